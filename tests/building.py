@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent
-from typing import Literal
+from typing import Literal, Protocol
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 Generator = Literal["mkdocs", "properdocs"]
@@ -92,3 +92,17 @@ def build(
         check=False,
     )
     return BuildResult(site_dir, done.returncode, done.stdout)
+
+
+class BuildProject(Protocol):
+    """Write a little project into a folder of its own and build it, e.g.
+    `build_project({"postmortems/2024-01-02-outage.md": "…"}, config="site_name: Test")`."""
+
+    def __call__(
+        self,
+        files: Mapping[str, str],
+        *,
+        config: str,
+        strict: bool = False,
+        generator: Generator = "mkdocs",
+    ) -> BuildResult: ...

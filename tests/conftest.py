@@ -3,26 +3,11 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Protocol
 
 import pytest
 from filelock import FileLock
 
-from building import REPOSITORY, BuildResult, Generator, build, write_project
-
-
-class BuildProject(Protocol):
-    """Write a little project into a folder of its own and build it, e.g.
-    `build_project({"postmortems/2024-01-02-outage.md": "…"}, config="site_name: Test")`."""
-
-    def __call__(
-        self,
-        files: Mapping[str, str],
-        *,
-        config: str,
-        strict: bool = False,
-        generator: Generator = "mkdocs",
-    ) -> BuildResult: ...
+from building import REPOSITORY, BuildProject, BuildResult, Generator, build, write_project
 
 
 @pytest.fixture

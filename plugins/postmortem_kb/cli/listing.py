@@ -1,0 +1,132 @@
+"""`postmortem list`: the postmortems that match, as a table, JSON or ids."""
+
+import json
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+import click
+
+from postmortem_kb import Postmortem, Settings, load
+from postmortem_kb.durations import parse_duration
+from postmortem_kb.errors import FieldError
+from postmortem_kb.fields import Kind
+from postmortem_kb.metrics import duration
+from postmortem_kb.pages.data import describe_postmortem
+from postmortem_kb.query import Query, Sort, find_term, run_query
+from postmortem_kb.taxonomy import Taxonomy, TermSet
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+_TITLE_WIDTH = 48
+
+
+def _parse_length(
+    context: click.Context, parameter: click.Parameter, value: str | None
+) -> Any:
+    if value is None:
+        return None
+    try:
+        return parse_duration(value).delta
+    except FieldError as error:
+        raise click.BadParameter(f"{error.message}; {error.hint}") from None
+
+
+@click.command("list")
+@click.option("--root-cause", metavar="TERM", help="With this root cause, or one below it.")
+@click.option("--service", metavar="TERM", help="Where this service was hurt, or broke.")
+@click.option("--severity", metavar="TERM", help="Of this severity.")
+@click.option("--longer-than", metavar="LENGTH", callback=_parse_length, help="Such as '4 h'.")
+@click.option("--shorter-than", metavar="LENGTH", callback=_parse_length, help="Such as '90 min'.")
+@click.option("--since", type=_DAY, metavar="DATE", help="Started on this day or later.")
+@click.option("--until", type=_DAY, metavar="DATE", help="Started on this day or earlier.")
+@click.option("--kind", type=click.Choice([kind.value for kind in Kind]), help="Of this kind.")
+@click.option(
+    "--sort",
+    type=click.Choice([sort.value for sort in Sort]),
+    default=Sort.DATE.value,
+    show_default=True,
+    help="Dates are newest first, lengths longest first.",
+)
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most so many.")
+@click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(["table", "json", "ids"]),
+    default="table",
+    show_default=True,
+    help="How to write them.",
+)
+@click.pass_obj
+def list_postmortems(
+    settings: Callable[[], Settings],
+    root_cause: str | None,
+    service: str | None,
+    severity: str | None,
+    since: datetime | None,
+    until: datetime | None,
+    kind: str | None,
+    sort: str,
+    output_format: str,
+    **limits: Any,
+) -> None:
+    """List the postmortems that match everything asked for.
+
+    Records with errors are left out, as on the site; `postmortem check` says what is wrong.
+    """
+    knowledge_base = load(settings())
+    taxonomy = knowledge_base.taxonomy
+    query = Query(
+        root_cause=_find(taxonomy, TermSet.ROOT_CAUSES, root_cause, "--root-cause"),
+        service=_find(taxonomy, TermSet.SERVICES, service, "--service"),
+        severity=_find(taxonomy, TermSet.SEVERITIES, severity, "--severity"),
+        since=_day(since),
+        until=_day(until),
+        kind=Kind(kind) if kind else None,
+        sort=Sort(sort),
+        **limits,
+    )
+    found = run_query(knowledge_base.postmortems, query, taxonomy)
+    if output_format == "ids":
+        click.echo("".join(f"{postmortem.id}\n" for postmortem in found), nl=False)
+    elif output_format == "json":
+        site = knowledge_base.settings
+        rows = [describe_postmortem(postmortem, taxonomy, site) for postmortem in found]
+        click.echo(json.dumps({"version": 1, "postmortems": rows}, ensure_ascii=False, indent=2))
+    else:
+        _print_table(found, taxonomy)
+
+
+def _find(taxonomy: Taxonomy, term_set: TermSet, text: str | None, option: str) -> str | None:
+    if text is None:
+        return None
+    try:
+        return find_term(taxonomy, term_set, text)
+    except FieldError as error:
+        raise click.BadParameter(f"{error.message}; {error.hint}", param_hint=option) from None
+
+
+def _day(value: datetime | None) -> date | None:
+    return value.date() if value else None
+
+
+def _print_table(postmortems: tuple[Postmortem, ...], taxonomy: Taxonomy) -> None:
+    if not postmortems:
+        click.echo("no postmortem matches", err=True)
+        return
+    rows = [("DATE", "LENGTH", "SEVERITY", "ROOT CAUSE", "TITLE")]
+    for postmortem in postmortems:
+        incident = postmortem.incident
+        length = duration(incident)
+        rows.append(
+            (
+                incident.day or "unknown",
+                "ongoing" if incident.is_ongoing else str(length) if length else "unknown",
+                incident.severity or "not stated",
+                ", ".join(incident.root_causes) or "unknown",
+                postmortem.title,
+            )
+        )
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)]
+    for row in rows:
+        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
+        click.echo("  ".join([*cells, row[-1]]))

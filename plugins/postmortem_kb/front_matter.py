@@ -1,0 +1,282 @@
+"""Front matter: the YAML between the `---` lines, as text with the place of every value.
+
+Built on python-frontmatter with a handler that lets YAML decide the structure and nothing else:
+every scalar stays the text that stands in the file, so no value is bent on its way (`no` is not
+false, `12:30` is not 750, `0012` is not 10). The same reader serves `taxonomy.yml`.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+import frontmatter
+import yaml
+from frontmatter.default_handlers import BaseHandler
+
+from postmortem_kb.problem import Finding, Place
+from postmortem_kb.rules.declaration import Rule
+from postmortem_kb.rules.front_matter import (
+    ALIAS_OR_TAG,
+    BROKEN_FRONT_MATTER,
+    DUPLICATE_KEY,
+    NO_FRONT_MATTER,
+)
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_BOUNDARY = re.compile(r"^---[ \t]*$", re.MULTILINE)
+_ABSENT = ("", "~", "null", "Null", "NULL")
+_MAX_DEPTH = 20
+# Those that YAML 1.1 does not allow, and those that an escape such as "\a" smuggles in.
+_NOT_PRINTABLE = yaml.reader.Reader.NON_PRINTABLE
+
+Path: TypeAlias = tuple[str | int, ...]
+Tree: TypeAlias = "str | list[Tree] | dict[str, Tree] | None"
+
+
+@dataclass(slots=True)
+class Located:
+    """A YAML document as text, lists and mappings, and where each value and key stands.
+
+    `places` is keyed by the path to the value (`("impact", "of")`); `key_places` by the same path
+    and says where the key itself stands.
+    """
+
+    data: dict[str, Tree] = field(default_factory=dict)
+    places: dict[Path, Place] = field(default_factory=dict)
+    key_places: dict[Path, Place] = field(default_factory=dict)
+    findings: list[tuple[Rule, Finding]] = field(default_factory=list)
+
+    def find_place(self, path: Path) -> Place:
+        """The place of a value, or of the closest thing around it that there is."""
+        for length in range(len(path), 0, -1):
+            if found := self.places.get(path[:length]):
+                return found
+        return Place(1)
+
+
+class StrictYAMLHandler(BaseHandler):
+    """A python-frontmatter handler that loads YAML as text; `located` keeps what it read."""
+
+    FM_BOUNDARY = _BOUNDARY
+    START_DELIMITER = END_DELIMITER = "---"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.located = Located()
+
+    def load(self, fm: str) -> dict[str, Any]:
+        """Read the text between the boundaries, which begins at the end of the first line."""
+        self.located = read_yaml(fm)
+        return self.located.data
+
+
+@dataclass(frozen=True, slots=True)
+class SplitDocument:
+    """A record's text taken apart. `body_line` is the line that the body begins on."""
+
+    front_matter: Located
+    body: str
+    body_line: int
+
+
+def split_document(text: str) -> SplitDocument:
+    """Part a record's text into front matter and body, with what is wrong with the front matter.
+
+    Without a front matter (then `front_matter` has a finding and no data) all text is the body.
+    """
+    handler = StrictYAMLHandler()
+    if not handler.detect(text):
+        return _without_front_matter(text, _find_misplaced(text))
+    try:
+        _, content = handler.split(text)
+    except ValueError:
+        return _without_front_matter(
+            text,
+            (
+                BROKEN_FRONT_MATTER,
+                Finding(
+                    Place(1),
+                    "the front matter that begins here has no closing '---' line",
+                    "put a line with only '---' after the last field",
+                ),
+            ),
+        )
+    # The library's own `parse` strips the body, which would lose its line numbers.
+    frontmatter.parse(text, handler=handler)
+    body_line = text.count("\n", 0, len(text) - len(content)) + 1
+    return SplitDocument(handler.located, content, body_line)
+
+
+def _without_front_matter(text: str, finding: tuple[Rule, Finding]) -> SplitDocument:
+    return SplitDocument(Located(findings=[finding]), text, 1)
+
+
+def _find_misplaced(text: str) -> tuple[Rule, Finding]:
+    """Say what stands where the front matter ought to begin."""
+    hint = (
+        "begin the file with a line '---', the fields (at least 'title:'), and another '---' "
+        "line; `postmortem import` can work them out from the text"
+    )
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    if _BOUNDARY.match(first.strip()):
+        line = text[: text.index(first)].count("\n") + 1
+        message = "the front matter does not begin on the first line"
+        return NO_FRONT_MATTER, Finding(Place(line), message, "move the '---' to line 1")
+    if not first:
+        return NO_FRONT_MATTER, Finding(Place(1), "the file is empty", hint)
+    return NO_FRONT_MATTER, Finding(Place(1), "the file has no front matter", hint)
+
+
+def read_yaml(text: str, first_line: int = 1) -> Located:
+    """Read a YAML mapping whose first character stands on line `first_line`.
+
+    All problems are found at once, except that a syntax error hides what comes after it.
+    """
+    located = Located()
+    events: Iterator[yaml.Event] = yaml.parse(text, Loader=_Loader)
+    try:
+        located.data = _TreeBuilder(located, first_line, events).build_document()
+    except yaml.YAMLError as error:
+        located.findings.append((BROKEN_FRONT_MATTER, _describe(error, text, first_line)))
+    except ValueError as error:  # PyYAML without libyaml: an escape beyond Unicode
+        finding = Finding(Place(first_line), f"the YAML cannot be read: {error}", "write it out")
+        located.findings.append((BROKEN_FRONT_MATTER, finding))
+    return located
+
+
+def _describe(error: yaml.YAMLError, text: str, first_line: int) -> Finding:
+    hint = (
+        "mend the YAML: quote values with ': ', '#', '[' or quotes in them, indent lists evenly "
+        "with spaces"
+    )
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    if mark is None:
+        reason = getattr(error, "reason", None) or "it has a character that YAML does not allow"
+        found = _NOT_PRINTABLE.search(text)
+        before = text[: found.start()] if found else ""
+        place = Place(first_line + before.count("\n"), len(before) - before.rfind("\n"))
+        return Finding(place, f"the YAML cannot be read: {reason}", hint)
+    problem = getattr(error, "problem", None) or "syntax error"
+    context = getattr(error, "context", None)
+    message = f"the YAML cannot be read: {problem}" + (f" ({context})" if context else "")
+    last_line = first_line + text.count("\n")
+    line = min(first_line + mark.line, last_line)
+    return Finding(Place(line, mark.column + 1), message, hint)
+
+
+class _TreeBuilder:
+    """Turns YAML events into text, lists and mappings, noting places and what is not allowed.
+
+    Events are taken as they come: neither an alias nor endless nesting is ever unfolded.
+    """
+
+    def __init__(self, located: Located, first_line: int, events: Iterator[yaml.Event]) -> None:
+        self._located = located
+        self._first_line = first_line
+        self._events = events
+
+    def build_document(self) -> dict[str, Tree]:
+        """Read the one mapping that the text holds; nothing at all is an empty one.
+
+        Raises:
+            yaml.YAMLError: the text is no YAML, or is nested too deeply.
+        """
+        next(self._events)  # the stream's start
+        if isinstance(next(self._events), yaml.StreamEndEvent):
+            return {}
+        root = next(self._events)
+        tree = self._build(root, ())
+        if tree is not None and not isinstance(tree, dict):
+            hint = "write one 'name: value' pair on each line"
+            message = "expected 'name: value' fields, found something else"
+            self._find(BROKEN_FRONT_MATTER, self._place(root), message, hint)
+        next(self._events)  # the document's end
+        second = next(self._events)
+        if not isinstance(second, yaml.StreamEndEvent):
+            message = "found the end of the YAML ('---' or '...') with more fields after it"
+            self._find(BROKEN_FRONT_MATTER, self._place(second), message, "keep them in one block")
+        return tree if isinstance(tree, dict) else {}
+
+    def _build(self, event: yaml.Event, path: Path) -> Tree:
+        place = self._place(event)
+        self._located.places[path] = place
+        self._check_properties(event, place)
+        if isinstance(event, yaml.AliasEvent):
+            return None
+        if isinstance(event, yaml.ScalarEvent):
+            return self._build_scalar(event, place)
+        if len(path) >= _MAX_DEPTH:
+            raise yaml.MarkedYAMLError(
+                problem=f"it is nested more than {_MAX_DEPTH} levels deep",
+                problem_mark=event.start_mark,
+            )
+        if isinstance(event, yaml.SequenceStartEvent):
+            items = enumerate(iter(self._next_item, None))
+            return [self._build(item, (*path, index)) for index, item in items]
+        return dict(self._build_pairs(path))
+
+    def _next_item(self) -> yaml.Event | None:
+        """The next event of a list or mapping; None at its end."""
+        event = next(self._events)
+        return None if isinstance(event, yaml.CollectionEndEvent) else event
+
+    def _build_scalar(self, event: yaml.ScalarEvent, place: Place) -> str | None:
+        text = str(event.value)
+        if control := _NOT_PRINTABLE.search(text):
+            message = f"found the control character {control[0]!r}"
+            self._find(BROKEN_FRONT_MATTER, place, message, "leave it out")
+        return None if not event.style and text in _ABSENT else text
+
+    def _build_pairs(self, path: Path) -> Iterator[tuple[str, Tree]]:
+        first_places: dict[str, Place] = {}
+        for event in iter(self._next_item, None):
+            place = self._place(event)
+            if not isinstance(event, yaml.ScalarEvent):
+                self._check_properties(event, place)
+                if not isinstance(event, yaml.AliasEvent):
+                    hint = "write the name as plain text"
+                    message = "a list or mapping stands as a name"
+                    self._find(BROKEN_FRONT_MATTER, place, message, hint)
+                    self._skip(event)
+                self._skip(next(self._events))
+                continue
+            self._check_properties(event, place)
+            key = str(event.value)
+            if key in first_places:
+                message = f"{key!r} is already given on line {first_places[key].line}"
+                self._find(DUPLICATE_KEY, place, message, "keep one of the two")
+                self._skip(next(self._events))
+                continue
+            if key == "<<":
+                self._find(ALIAS_OR_TAG, place, "found a YAML merge key '<<'", "write it out")
+                self._skip(next(self._events))
+                continue
+            first_places[key] = place
+            self._located.key_places[(*path, key)] = place
+            yield key, self._build(next(self._events), (*path, key))
+
+    def _skip(self, event: yaml.Event) -> None:
+        """Pass over a value whose first event is `event`."""
+        depth = 0
+        while True:
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+            if depth == 0:
+                return
+            event = next(self._events)
+
+    def _check_properties(self, event: yaml.Event, place: Place) -> None:
+        if isinstance(event, yaml.AliasEvent):
+            message = f"found the YAML alias '*{event.anchor}'"
+            self._find(ALIAS_OR_TAG, place, message, "write the value out")
+        elif tag := getattr(event, "tag", None):
+            message = f"found the YAML tag {tag!r}"
+            self._find(ALIAS_OR_TAG, place, message, "write the value as plain text")
+
+    def _place(self, event: yaml.Event) -> Place:
+        mark = event.start_mark
+        return Place(self._first_line + mark.line, mark.column + 1)
+
+    def _find(self, rule: Rule, place: Place, message: str, hint: str) -> None:
+        self._located.findings.append((rule, Finding(place, message, hint)))

@@ -1,0 +1,103 @@
+"""Links and images of a record's body: where they are, and the same body with other targets."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from markdown_it.common.normalize_url import normalizeLink
+from markdown_it.common.utils import unescapeAll
+
+from postmortem_kb.sections import MARKDOWN
+
+_INLINE = re.compile(
+    r"(?P<before>\]\(\s*)(?P<target><[^<>\n]*>|[^\s()<>]+(?:\([^\s()<>]*\)[^\s()<>]*)*)"
+)
+_REFERENCE = re.compile(r"(?P<before>^ {0,3}\[[^\]\n]+\]:\s*)(?P<target><[^<>\n]*>|\S+)")
+_CODE = re.compile(r"(?<![\\`])(`+)(?!`).*?(?<!`)\1(?!`)")
+_WHOLE_LINK = re.compile(
+    r"!?\[(?P<text>[^\[\]]*)\]\(\s*(?P<target><[^<>\n]*>|[^\s()<>]+)[^()\n]*\)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link or image, as written; `line` is the first line of its paragraph."""
+
+    target: str
+    line: int
+    is_image: bool
+
+
+def find_links(text: str, first_line: int) -> tuple[Link, ...]:
+    """Every Markdown link and image that is not inside code, in order."""
+    return tuple(
+        Link(target, first_line + first, is_image)
+        for first, _, links in _find_blocks(text)
+        for target, is_image in links
+    )
+
+
+def rewrite_links(text: str, rewrite: Callable[[str], str | None]) -> str:
+    """The same Markdown with other targets.
+
+    `rewrite` gets each target as written: it returns the new one, the same one, or None where
+    nothing is left to link to; then only the link's text stays.
+    """
+    lines = text.split("\n")
+    for first, end, links in _find_blocks(text):
+        targets = {target for target, _ in links}
+        if all(rewrite(target) == target for target in targets):
+            continue
+
+        def replace(match: re.Match[str], targets: set[str] = targets) -> str:
+            written = unescapeAll(match["target"].removeprefix("<").removesuffix(">"))
+            code = _CODE.finditer(match.string)
+            if any(span.start() < match.start() < span.end() for span in code):
+                return match.group()
+            if normalizeLink(written) not in targets and written not in targets:
+                return match.group()
+            new = rewrite(written)
+            if "text" in match.re.groupindex:
+                return match["text"] if new is None else match.group()
+            new = "#" if new is None else new
+            return match["before"] + (f"<{new}>" if re.search(r"[\s()<>]", new) else new)
+
+        for index in range(first, end):
+            line = _WHOLE_LINK.sub(replace, lines[index])
+            lines[index] = _REFERENCE.sub(replace, _INLINE.sub(replace, line))
+    return "\n".join(lines)
+
+
+def _find_blocks(text: str) -> Iterator[tuple[int, int, list[tuple[str, bool]]]]:
+    """Yield the lines of each paragraph-like block with its links, then reference definitions."""
+    if "](" not in text and "]:" not in text:
+        return
+    env: dict[str, Any] = {}
+    for token in MARKDOWN.parse(text, env):
+        if token.type != "inline" or token.map is None or not token.children:
+            continue
+        links = [
+            (str(child.attrs["src" if child.type == "image" else "href"]), child.type == "image")
+            for child in token.children
+            if child.type == "image" or (child.type == "link_open" and child.info != "auto")
+        ]
+        if links:
+            yield token.map[0], token.map[1], links
+    for label, reference in env.get("references", {}).items():
+        if label.startswith("^"):
+            continue  # a footnote, which CommonMark does not know
+        first, end = reference["map"]
+        yield first, end, [(str(reference["href"]), False)]
+
+
+def split_target(target: str) -> tuple[str, str] | None:
+    """A relative target's path (decoded) and its `#fragment`; None where it leads elsewhere."""
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return None
+    if parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/"):
+        return None
+    return unquote(parts.path), f"#{parts.fragment}" if parts.fragment else ""

@@ -1,0 +1,1 @@
+"""The MkDocs plugin `postmortems`: the only code here that imports MkDocs."""

@@ -1,0 +1,108 @@
+"""The story of a record: its body as written, with timeline and action items in a form of their
+own. No line that somebody wrote is lost: what was not read as either stays where it stands."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from postmortem_kb.escape import Markdown
+from postmortem_kb.model import ActionItem, Event, Postmortem, Section
+from postmortem_kb.pages.action_table import render_action_items
+from postmortem_kb.pages.timeline_list import TimelineRenderer
+
+# Python-Markdown takes `#1234` at the beginning of a line for a heading, CommonMark does not.
+_HASH_WORD = re.compile(r"^ {0,3}(?=#{1,6}[^\s#])", re.MULTILINE)
+_FENCE = re.compile(r"^ {0,3}(?P<fence>`{3,}|~{3,})")
+_MAX_LEVEL = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A list or table of the source that is shown in another form; lines include both ends."""
+
+    last: int
+    events: tuple[Event, ...] = ()
+    action_items: tuple[ActionItem, ...] = ()
+
+
+def render_body(postmortem: Postmortem) -> Markdown:
+    """The body's Markdown for the record's page.
+
+    A heading equal to the record's title is left out, and headings move down a level where that
+    keeps the title the only one of the first level.
+    """
+    body = postmortem.body
+    sections = [section for section in body.sections if not _repeats_title(section, postmortem)]
+    # What stood below the dropped title keeps its level.
+    shift = 1 if any(section.level == 1 for section in sections) else 0
+    dropped = [section for section in body.sections if section not in sections]
+    blocks = _find_blocks(postmortem)
+    timeline = TimelineRenderer(body.events)
+    parts: list[str] = []
+    for section in body.sections:
+        if section.level and section not in dropped:
+            level = min(section.level + shift, _MAX_LEVEL)
+            parts.append(f"{'#' * level} {' '.join(section.title.split())}")
+        parts.extend(_render_text(section, blocks, timeline))
+    return Markdown("\n\n".join(part for part in parts if part.strip()))
+
+
+def _repeats_title(section: Section, postmortem: Postmortem) -> bool:
+    folded = " ".join(section.title.split()).casefold()
+    return section.level == 1 and folded == " ".join(postmortem.title.split()).casefold()
+
+
+def _find_blocks(postmortem: Postmortem) -> dict[int, _Block]:
+    """The blocks that are shown in another form, by their first line."""
+    body = postmortem.body
+    blocks: dict[int, _Block] = {}
+    for span in body.event_blocks:
+        events = tuple(event for event in body.events if span.first <= event.line <= span.last)
+        blocks[span.first] = _Block(span.last, events=events)
+    for span in body.action_item_blocks:
+        items = tuple(item for item in body.action_items if span.first <= item.line <= span.last)
+        blocks[span.first] = _Block(span.last, action_items=items)
+    return blocks
+
+
+def _render_text(
+    section: Section, blocks: dict[int, _Block], timeline: TimelineRenderer
+) -> Iterator[str]:
+    lines = section.text.split("\n")
+    kept: list[str] = []
+    position = 0
+    while position < len(lines):
+        block = blocks.get(section.text_line + position)
+        if block is None:
+            kept.append(lines[position])
+            position += 1
+            continue
+        yield _keep("\n".join(kept))
+        kept = []
+        if block.events:
+            yield timeline.render(block.events)
+        if block.action_items:
+            yield render_action_items(block.action_items)
+        position = block.last - section.text_line + 1
+    yield _keep("\n".join(kept))
+
+
+def _keep(text: str) -> str:
+    """Source lines as they are, without blank ones around them."""
+    text = text.strip("\n")
+    return _escape_hash_words(text) if "#" in text else text
+
+
+def _escape_hash_words(text: str) -> str:
+    fence = ""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        match = _FENCE.match(line)
+        if match and not fence:
+            fence = match["fence"]
+        elif match and match["fence"].startswith(fence) and line.strip() == match["fence"]:
+            fence = ""
+        elif not fence:
+            line = _HASH_WORD.sub(lambda found: f"{found.group()}\\", line)
+        lines.append(line)
+    return "\n".join(lines)

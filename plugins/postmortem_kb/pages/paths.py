@@ -1,0 +1,68 @@
+"""Where every page stands, and the one way to link from one to another."""
+
+import posixpath
+import re
+from urllib.parse import quote, urlsplit
+
+from postmortem_kb.escape import Markdown, escape
+
+HOME = "index.md"
+ARCHIVE = "postmortems/index.md"
+COVERAGE = "coverage.md"
+DATA = "postmortems.json"
+STYLE = "assets/postmortems/postmortems.css"
+SCRIPT = "assets/postmortems/postmortems.js"
+_SAFE_SCHEMES = ("http", "https", "mailto")
+
+
+def postmortem_path(postmortem_id: str) -> str:
+    """The page of a record."""
+    return f"postmortems/{postmortem_id}.md"
+
+
+def index_path(facet_slug: str) -> str:
+    """The page that lists a facet's terms."""
+    return f"{facet_slug}/index.md"
+
+
+def term_path(facet_slug: str, term_id: str) -> str:
+    """The page of a term; a child's is in the folder of its parent."""
+    return f"{facet_slug}/{term_id}.md"
+
+
+def part_path(facet_slug: str, term_id: str, unit: str, part: str) -> str:
+    """One part of a term page that is split by `unit`, `years` or `months`."""
+    return f"{facet_slug}/{term_id}/{unit}/{part}.md"
+
+
+def incident_anchor(incident_id: str) -> str:
+    """The anchor of one of several incidents on its record's page."""
+    return f"incident-{incident_id}"
+
+
+def relative_link(source: str, target: str, anchor: str | None = None) -> str:
+    """The link from one page to another, both by path from the documentation folder."""
+    path = posixpath.relpath(target, posixpath.dirname(source) or ".")
+    return f"{path}#{anchor}" if anchor else path
+
+
+def link(text: str, *, source: str, target: str, anchor: str | None = None) -> Markdown:
+    """A Markdown link with plain text for its label."""
+    return Markdown(f"[{escape(text)}]({relative_link(source, target, anchor)})")
+
+
+def external_link(text: str, url: str) -> Markdown:
+    """A Markdown link out of the site; only the text where the URL is none that one may follow."""
+    try:
+        scheme = urlsplit(url).scheme.lower()
+    except ValueError:
+        return escape(text)
+    if scheme not in _SAFE_SCHEMES:
+        return escape(text)
+    # `%` stays: what is encoded already must not be encoded again.
+    return Markdown(f"[{escape(text)}]({quote(url, safe='%/:?#@!$&+,;=~')})")
+
+
+def is_web_address(text: str) -> bool:
+    """Whether a text is nothing but an http or https URL."""
+    return re.fullmatch(r"https?://\S+", text) is not None

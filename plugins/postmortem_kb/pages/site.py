@@ -1,0 +1,62 @@
+"""All pages of a site, from the records that it publishes: catalogue, indexes, pages."""
+
+from collections.abc import Iterable
+
+from postmortem_kb.catalogue import Catalogue, build_catalogue
+from postmortem_kb.indexes import build_indexes
+from postmortem_kb.model import Postmortem
+from postmortem_kb.page import Page
+from postmortem_kb.pages.archive import render_archive
+from postmortem_kb.pages.assets import render_assets
+from postmortem_kb.pages.coverage import render_coverage
+from postmortem_kb.pages.data import render_data
+from postmortem_kb.pages.home import render_home
+from postmortem_kb.pages.index_pages import render_index, render_term
+from postmortem_kb.pages.postmortem import (
+    Surroundings,
+    describe_reason,
+    make_neighbour,
+    render_postmortem,
+)
+from postmortem_kb.pages.redirects import render_redirects
+from postmortem_kb.related import RelatedFinder
+from postmortem_kb.settings import Settings
+from postmortem_kb.taxonomy import Taxonomy
+
+
+def render_pages(
+    postmortems: Iterable[Postmortem],
+    taxonomy: Taxonomy,
+    settings: Settings,
+) -> list[Page]:
+    """Every page of the site, each path once."""
+    catalogue = build_catalogue(postmortems, taxonomy)
+    indexes = build_indexes(catalogue)
+    finder = RelatedFinder(catalogue)
+    pages = [render_home(catalogue, indexes, settings), render_archive(catalogue, settings)]
+    for postmortem in catalogue.postmortems:
+        surroundings = find_surroundings(postmortem, catalogue, finder)
+        pages.append(render_postmortem(postmortem, taxonomy, surroundings))
+    for index in indexes:
+        pages.append(render_index(index))
+        for group in index.walk():
+            pages += render_term(group, catalogue, settings)
+    pages.append(render_coverage(catalogue, settings))
+    pages.append(render_data(catalogue, settings))
+    pages += render_redirects(catalogue, [page.path for page in pages])
+    return pages + render_assets()
+
+
+def find_surroundings(
+    postmortem: Postmortem, catalogue: Catalogue, finder: RelatedFinder
+) -> Surroundings:
+    """What a record's page shows of others."""
+    older, newer = catalogue.neighbours(postmortem.id)
+    return Surroundings(
+        older=make_neighbour(older) if older else None,
+        newer=make_neighbour(newer) if newer else None,
+        related=tuple(
+            make_neighbour(found.postmortem, describe_reason(found, catalogue.taxonomy))
+            for found in finder.find(postmortem)
+        ),
+    )

@@ -1,0 +1,171 @@
+"""Text to a postmortem: one record's front matter and body, and every problem in them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from postmortem_kb.action_items import from_front_matter, parse_action_items
+from postmortem_kb.errors import FieldError
+from postmortem_kb.fields import FrontMatter, parse_id
+from postmortem_kb.front_matter import Located, split_document
+from postmortem_kb.incidents import IncidentBuilder
+from postmortem_kb.markdown_text import first_paragraph
+from postmortem_kb.model import Body, Postmortem, Section, SectionKind, Source
+from postmortem_kb.moments import Timestamp
+from postmortem_kb.problem import Finding, Level, Place, Problem
+from postmortem_kb.rules.declaration import Rule
+from postmortem_kb.rules.front_matter import BROKEN_FRONT_MATTER, NO_FRONT_MATTER, WRONG_TYPE
+from postmortem_kb.rules.registry import find_problems
+from postmortem_kb.sections import parse_sections
+from postmortem_kb.taxonomy import Taxonomy
+from postmortem_kb.timeline import parse_timeline
+from postmortem_kb.validation import find_misfits, without_absent
+from postmortem_kb.zones import UNKNOWN_ZONE, Zone
+
+Findings = list[tuple[Rule, Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedRecord:
+    """What came of one file: a postmortem unless it cannot be told what it says, and its problems.
+
+    A record with errors is looked at with the others, so that all is said at once, and then left
+    out.
+    """
+
+    postmortem: Postmortem | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def has_error(self) -> bool:
+        """Whether the record is left out."""
+        return any(problem.level is Level.ERROR for problem in self.problems)
+
+
+def parse_record(
+    source: Source,
+    taxonomy: Taxonomy,
+    site_zone: Zone | None,
+    findings: Iterable[tuple[Rule, Finding]] = (),
+) -> ParsedRecord:
+    """Read a record; `findings` are what the reader already found about the file."""
+    found: Findings = list(findings)
+    postmortem = None if found else _parse(source, taxonomy, site_zone, found)
+    return ParsedRecord(postmortem, make_problems(source.path, found))
+
+
+def make_problems(path: str, findings: Iterable[tuple[Rule, Finding]]) -> tuple[Problem, ...]:
+    """Findings as problems of a file, in order of place."""
+    problems = (
+        Problem(
+            path=path,
+            line=finding.place.line,
+            column=finding.place.column,
+            code=rule.code,
+            name=rule.name,
+            level=finding.level or rule.level,
+            message=finding.message,
+            hint=finding.hint,
+        )
+        for rule, finding in findings
+    )
+    return tuple(sorted(set(problems)))
+
+
+def _parse(
+    source: Source, taxonomy: Taxonomy, site_zone: Zone | None, found: Findings
+) -> Postmortem | None:
+    document = split_document(source.text)
+    located = document.front_matter
+    found += located.findings
+    if any(rule in (BROKEN_FRONT_MATTER, NO_FRONT_MATTER) for rule, _ in located.findings):
+        return None
+    misfits = find_misfits(FrontMatter, located.data, located)
+    record_id, id_findings = _find_id(source, located)
+    found += misfits + id_findings
+    if misfits or id_findings:
+        return None
+    fields = FrontMatter.model_validate(without_absent(located.data))
+    zone = fields.timezone or site_zone or UNKNOWN_ZONE
+    builder = IncidentBuilder(record_id, fields, zone, taxonomy, located)
+    incident, incidents = builder.build()
+    found += builder.findings + _find_bad_discrepancies(fields, located)
+    started = incident.started.stated if incident.started else None
+    body, body_findings = parse_body(document.body, document.body_line, zone, started)
+    found += body_findings
+    postmortem = Postmortem(
+        id=record_id,
+        source=source,
+        fields=fields,
+        zone=zone,
+        has_zone=fields.timezone is not None or site_zone is not None,
+        incident=incident,
+        incidents=incidents,
+        summary=fields.summary or _find_summary(body.sections),
+        body=body,
+        action_items=tuple(
+            from_front_matter(item, located.find_place(("action_items", index)))
+            for index, item in enumerate(fields.action_items)
+        )
+        + body.action_items,
+        places=located.places,
+    )
+    found += find_problems(postmortem)
+    return postmortem
+
+
+def parse_body(
+    text: str, first_line: int, zone: Zone, started: Timestamp | None
+) -> tuple[Body, Findings]:
+    """Take a body apart; `started` gives the day of the timeline's first entry."""
+    sections = parse_sections(text, first_line)
+    events, event_blocks = parse_timeline(sections, zone, started)
+    action_items, action_item_blocks, findings = parse_action_items(sections)
+    body = Body(
+        text=text,
+        line=first_line,
+        sections=sections,
+        events=events,
+        action_items=action_items,
+        event_blocks=event_blocks,
+        action_item_blocks=action_item_blocks,
+    )
+    return body, findings
+
+
+def _find_id(source: Source, located: Located) -> tuple[str, Findings]:
+    """The id that the record gives, else its file's name; a bad one of its own is a misfit."""
+    given = located.data.get("id")
+    if given is not None:
+        return str(given), []
+    stem = PurePosixPath(source.path).stem
+    try:
+        return parse_id(stem), []
+    except FieldError as error:
+        message = f"the file name gives the id: {error.message}"
+        hint = f"rename the file, or give the record an 'id:'; {error.hint}"
+        return stem, [(WRONG_TYPE, Finding(Place(1), message, hint, "id"))]
+
+
+def _find_bad_discrepancies(fields: FrontMatter, located: Located) -> Findings:
+    known = {*FrontMatter.model_fields, "timeline"}
+    return [
+        (
+            WRONG_TYPE,
+            Finding(
+                located.find_place(("discrepancies", index, "about")),
+                f"discrepancies[{index + 1}].about: {discrepancy.about!r} is no field",
+                "name the front matter field that it concerns, or 'timeline'",
+                "discrepancies",
+            ),
+        )
+        for index, discrepancy in enumerate(fields.discrepancies)
+        if discrepancy.about.split(".")[0] not in known
+    ]
+
+
+def _find_summary(sections: tuple[Section, ...]) -> str | None:
+    for section in sections:
+        if section.kind is SectionKind.SUMMARY and (text := first_paragraph(section.text)):
+            return text
+    return None

@@ -1,0 +1,1 @@
+"""What `check` says of a record, one declaration for each rule."""

@@ -1,0 +1,39 @@
+"""Every rule, by code: what `check --list`, the documentation and the tests go through."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from postmortem_kb.problem import Finding, Level
+from postmortem_kb.rules import action_items, front_matter, structure, time, vocabulary
+from postmortem_kb.rules.declaration import Rule
+
+if TYPE_CHECKING:
+    from postmortem_kb.model import Postmortem
+
+_FAMILIES = (front_matter, time, vocabulary, structure, action_items)
+
+RULES: tuple[Rule, ...] = tuple(
+    sorted(
+        (
+            value
+            for family in _FAMILIES
+            for value in vars(family).values()
+            if isinstance(value, Rule)
+        ),
+        key=lambda rule: rule.code,
+    )
+)
+RECORD_RULES: tuple[Rule, ...] = tuple(rule for rule in RULES if rule.check is not None)
+
+
+def find_problems(postmortem: "Postmortem") -> Iterator[tuple[Rule, Finding]]:
+    """Apply every rule to a record.
+
+    A discrepancy that the record notes about a field silences what would be said of that field.
+    """
+    known = {discrepancy.about.split(".")[0] for discrepancy in postmortem.fields.discrepancies}
+    for rule in RECORD_RULES:
+        assert rule.check is not None
+        for finding in rule.check(postmortem):
+            if finding.about not in known or rule.level is Level.ERROR:
+                yield rule, finding

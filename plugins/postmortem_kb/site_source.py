@@ -1,0 +1,127 @@
+"""The pages as files in a folder, for generators that run no MkDocs plugin."""
+
+import hashlib
+import json
+import posixpath
+from collections.abc import Mapping
+from pathlib import Path
+
+from postmortem_kb.errors import OutputFolderError
+from postmortem_kb.page import Page, PageKind
+from postmortem_kb.prose import extend_page, insert_at_home
+from postmortem_kb.redirects import render_redirect
+from postmortem_kb.settings import Settings
+
+MANIFEST = ".postmortem-generated.json"
+"""Lists what an earlier run wrote, with hashes: only that is ever replaced or removed."""
+
+
+def write_site_source(pages: list[Page], settings: Settings, out: Path) -> int:
+    """Write the hand-written documentation and all pages into `out`; return how many files.
+
+    A file that was not written by an earlier run, or was changed since, is left alone.
+
+    Raises:
+        OutputFolderError: such a file is in the way (nothing is written then), or `out` lies
+            inside the documentation or the records.
+    """
+    _refuse_source_folders(out, settings)
+    contents = dict(_read_docs(settings, out))
+    for page in pages:
+        _add(page, contents, use_directory_urls=settings.use_directory_urls)
+    written = _read_manifest(out)
+    in_the_way = [
+        path
+        for path in sorted(contents)
+        if (out / path).exists() and not _is_ours(out / path, written.get(path))
+    ]
+    if in_the_way:
+        listed = ", ".join(in_the_way[:5]) + (", …" if len(in_the_way) > 5 else "")
+        raise OutputFolderError(
+            f"{out} has files that were not generated, or were changed since: {listed}; "
+            "name an empty folder"
+        )
+    for path, content in sorted(contents.items()):
+        target = out / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    for path in written.keys() - contents.keys():
+        if _is_ours(out / path, written[path]):
+            (out / path).unlink()
+    hashes = {path: _hash(content) for path, content in sorted(contents.items())}
+    manifest = {"version": 1, "files": hashes}
+    (out / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
+    return len(contents)
+
+
+def _refuse_source_folders(out: Path, settings: Settings) -> None:
+    target = out.resolve()
+    for folder in (settings.docs_dir, settings.records_dir):
+        if target.is_relative_to(folder.resolve()) or folder.resolve().is_relative_to(target):
+            raise OutputFolderError(f"{out} is, holds or lies in {folder}; name another folder")
+
+
+def _read_docs(settings: Settings, out: Path) -> Mapping[str, bytes]:
+    """The hand-written files, without records that lie among them and without hidden ones."""
+    found: dict[str, bytes] = {}
+    if not settings.docs_dir.is_dir():
+        return found
+    for path in sorted(settings.docs_dir.rglob("*")):
+        relative = path.relative_to(settings.docs_dir)
+        is_hidden = any(part.startswith(".") for part in relative.parts)
+        if path.is_file() and not is_hidden and not path.is_relative_to(settings.records_dir):
+            found[relative.as_posix()] = path.read_bytes()
+    return found
+
+
+def _add(page: Page, contents: dict[str, bytes], *, use_directory_urls: bool) -> None:
+    if page.kind is PageKind.REDIRECT:
+        if isinstance(page.content, str):
+            old = output_path(page.path, use_directory_urls=use_directory_urls)
+            new = output_path(page.content, use_directory_urls=use_directory_urls)
+            url = posixpath.relpath(new, posixpath.dirname(old) or ".")
+            if use_directory_urls:
+                url = posixpath.dirname(url) + "/"
+            contents.setdefault(old, render_redirect(url).encode())
+        return
+    prose = contents.get(page.path)
+    content = page.content
+    if prose is not None:
+        combined = None
+        if isinstance(content, str) and page.kind is PageKind.INDEX:
+            combined = extend_page(content, prose.decode("utf-8"))
+        elif isinstance(content, str) and page.kind is PageKind.HOME:
+            combined = insert_at_home(content, prose.decode("utf-8"))
+        if combined is None:
+            return
+        content = combined
+    if isinstance(content, Path):
+        contents[page.path] = content.read_bytes()
+    else:
+        contents[page.path] = content if isinstance(content, bytes) else content.encode()
+
+
+def output_path(path: str, *, use_directory_urls: bool) -> str:
+    """The HTML file that generators write for a Markdown page."""
+    stem = path.removesuffix(".md")
+    if not use_directory_urls or posixpath.basename(stem) == "index":
+        return f"{stem}.html"
+    return f"{stem}/index.html"
+
+
+def _read_manifest(out: Path) -> dict[str, str]:
+    try:
+        manifest = json.loads((out / MANIFEST).read_text("utf-8"))
+        return {str(path): str(digest) for path, digest in manifest["files"].items()}
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, KeyError, AttributeError, TypeError):
+        raise OutputFolderError(f"{out / MANIFEST} cannot be read; name an empty folder") from None
+
+
+def _is_ours(path: Path, digest: str | None) -> bool:
+    return digest is not None and path.is_file() and _hash(path.read_bytes()) == digest
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
