@@ -1,27 +1,93 @@
-"""Records for tests, written with quirks of the kinds that real ones have."""
+"""Records for the tests of the core: parsed from text, or loaded from a folder of their own."""
 
-from textwrap import dedent
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
 
-CONFIG = "site_name: Test\ntheme:\n  name: material\n  font: false\nplugins:\n  - search\n  - postmortems\n"
-"""A project as the README's three lines make it."""
+from hypothesis import settings
 
-HOSTILE = 'a | b <script>alert(1)</script> [x](y) "q"'
-"""A title that has to show as this text wherever it lands."""
+from postmortem_kb.front_matter import read_yaml
+from postmortem_kb.knowledge_base import KnowledgeBase, load
+from postmortem_kb.model import Postmortem, Source
+from postmortem_kb.parser import ParsedRecord, parse_record
+from postmortem_kb.problem import Problem
+from postmortem_kb.settings import Settings
+from postmortem_kb.taxonomy import Taxonomy
+from postmortem_kb.taxonomy_file import parse_taxonomy
+from postmortem_kb.zones import Zone
+
+PROPERTY = settings(deadline=None, derandomize=True, database=None, max_examples=100)
+"""For tests of properties: the same examples at every run, and no clock."""
+
+SERVICES = """
+services:
+  checkout:
+    label: Checkout
+  payment-gateway:
+    label: Payment gateway
+    aliases: [gateway]
+"""
 
 
-def record(front_matter: str, body: str = "") -> str:
-    """A whole record of its front matter (without the `---` lines) and body."""
-    return f"---\n{dedent(front_matter).strip()}\n---\n\n{dedent(body).strip()}\n"
+def taxonomy_of(own: str = SERVICES) -> Taxonomy:
+    """The shipped taxonomy with the text `own` of a site's over it."""
+    import postmortem_kb
+
+    shipped = Path(postmortem_kb.__file__).parent / "data" / "taxonomy.yml"
+    taxonomy, findings = parse_taxonomy(read_yaml(shipped.read_text("utf-8")), read_yaml(own))
+    assert not findings
+    return taxonomy
 
 
-def simple(title: str = "Checkout was down", **fields: str) -> str:
-    """A record with a start, an end and whatever else is given."""
-    given = {
-        "title": f'"{title}"',
-        "started_at": "2024-03-13T14:00",
-        "resolved_at": "2024-03-13T15:30",
-        "timezone": "UTC",
-        **fields,
-    }
-    lines = "\n".join(f"{name}: {value}" for name, value in given.items())
-    return record(lines, "## Summary\n\nCheckout answered with errors.")
+TAXONOMY = taxonomy_of()
+
+
+def record(front_matter: str = "", body: str = "", *, title: str = "Checkout was down") -> str:
+    """A record's text; the body begins on line 4 plus the lines of `front_matter`."""
+    fields = (
+        front_matter if front_matter.endswith("\n") or not front_matter else f"{front_matter}\n"
+    )
+    return f"---\ntitle: {title}\n{fields}---\n{body}"
+
+
+def parse(
+    text: str,
+    *,
+    path: str = "postmortems/2024-06-08-outage.md",
+    site_zone: Zone | None = None,
+    taxonomy: Taxonomy = TAXONOMY,
+) -> ParsedRecord:
+    """Parse a record's whole text."""
+    return parse_record(Source(path, Path("/nowhere") / path, text), taxonomy, site_zone)
+
+
+def parse_good(front_matter: str = "", body: str = "", **options: Any) -> Postmortem:
+    """Parse a record that has no problems."""
+    parsed = parse(record(front_matter, body), **options)
+    assert said(parsed.problems) == []
+    assert parsed.postmortem is not None
+    return parsed.postmortem
+
+
+def load_files(root: Path, files: Mapping[str, str | bytes], **options: Any) -> KnowledgeBase:
+    """Write files (by their path below `root`) and load the knowledge base there."""
+    for name, content in files.items():
+        file = root / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return load_root(root, **options)
+
+
+def load_root(root: Path, **options: Any) -> KnowledgeBase:
+    """Load the knowledge base whose project is the folder `root`."""
+    return load(Settings(root=root, docs_dir=root / "docs", **options))
+
+
+def said(problems: Iterable[Problem]) -> list[str]:
+    """Problems as `line:column CODE message`, in order."""
+    return [f"{found.line}:{found.column} {found.code} {found.message}" for found in problems]
+
+
+def codes(problems: Iterable[Problem]) -> list[str]:
+    """The rule codes of problems, in order."""
+    return [found.code for found in problems]

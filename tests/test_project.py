@@ -54,9 +54,7 @@ def test_facts_of_the_site_are_taken_over(tmp_path: Path) -> None:
 
 def test_inherited_options_lie_below_the_own_ones(tmp_path: Path) -> None:
     write(tmp_path / "base.yml", "plugins:\n  postmortems:\n    latest: 3\n    timezone: UTC\n")
-    write(
-        tmp_path / "mkdocs.yml", "INHERIT: base.yml\nplugins:\n  postmortems:\n    latest: 9\n"
-    )
+    write(tmp_path / "mkdocs.yml", "INHERIT: base.yml\nplugins:\n  postmortems:\n    latest: 9\n")
     settings = load_settings(None, tmp_path)
     assert (settings.latest, settings.timezone) == (9, "UTC")
 

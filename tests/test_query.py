@@ -11,7 +11,7 @@ from postmortem_kb.errors import FieldError
 from postmortem_kb.fields import Kind
 from postmortem_kb.query import Query, Sort, find_term, run_query
 from postmortem_kb.taxonomy import TermSet
-from records import record
+from projects import record
 
 RECORDS = {
     "a-long": """

@@ -78,7 +78,8 @@ def _clock_time(match: re.Match[str]) -> time | None:
         return None
     hour = int(match["hour"])
     if half := match["half"]:
-        if not 1 <= hour <= 12:
+        is_afternoon = half[0] in "pP"
+        if hour == 0 or (hour > 12 and not is_afternoon):
             raise ValueError(hour)
-        hour = hour % 12 + (12 if half[0] in "pP" else 0)
+        hour = hour if hour > 12 else hour % 12 + (12 if is_afternoon else 0)
     return time(hour, int(match["minute"] or 0), int(match["second"] or 0))

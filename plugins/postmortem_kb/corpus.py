@@ -17,10 +17,10 @@ from postmortem_kb.rules.structure import (
 def without_duplicates(
     postmortems: Iterable[Postmortem],
 ) -> tuple[tuple[Postmortem, ...], list[Problem]]:
-    """Keep the first record (by path) of each id, ids that differ only in case counted as one."""
+    """Keep the first record of each id, ids that differ only in case counted as one."""
     kept: dict[str, Postmortem] = {}
     problems: list[Problem] = []
-    for postmortem in sorted(postmortems, key=lambda postmortem: postmortem.source.path):
+    for postmortem in postmortems:
         first = kept.setdefault(postmortem.id.casefold(), postmortem)
         if first is postmortem:
             continue

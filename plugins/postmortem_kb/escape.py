@@ -15,14 +15,15 @@ class Markdown(str):
 
 _WORD = r"[^\W_]"
 # All ASCII punctuation, except where it stands so that nothing reacts to it: commas, hyphens and
-# dots inside words (but not the dot after `www`, which makes a link), colons between a word and a
-# space, and the dot at the end of a word (but not of the first one, which may number a list).
+# dots inside words (but not the dot after `www`, which makes a link), the dot at the end of a word
+# (but not where it may number a list), colons between a word and a space, and the
+# colon of a clock time (but not two of them: `:15:` may be an emoji).
 _REACTIVE = re.compile(
-    rf"[!-+/;-@\[-`{{-~]|(?<!{_WORD})[-.:]|-(?!{_WORD})|:(?! )|(?<=www)\."
+    rf"[!-+/;-@\[-`{{-~]|(?<!{_WORD})[-.:]|-(?!{_WORD})|:(?! |(?<=\d:)\d\d(?:[ ,;)]|$))|(?<=www)\."
     rf"|(?<![^\W\d_]{{2}})\.(?!{_WORD})|\.(?![\w ]|$)",
     re.IGNORECASE,
 )
-_LIST_NUMBER = re.compile(r"^(\w+)\.(?= |$)")
+_ROMAN_NUMBER = re.compile(r"^([ivxlcdm]+)\.(?= |$)", re.IGNORECASE)
 # Python-Markdown keeps its place-holders between U+0002 and U+0003; none of these can be shown.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -36,7 +37,7 @@ def escape(text: str) -> Markdown:
     """
     folded = _CONTROL.sub("\ufffd", " ".join(text.split()))
     encoded = _REACTIVE.sub(lambda match: f"&#{ord(match[0])};", folded)
-    return Markdown(_LIST_NUMBER.sub(r"\1&#46;", encoded))
+    return Markdown(_ROMAN_NUMBER.sub(r"\1&#46;", encoded))
 
 
 def escape_html(text: str) -> str:

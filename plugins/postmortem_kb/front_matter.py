@@ -165,6 +165,10 @@ def _describe(error: yaml.YAMLError, text: str, first_line: int) -> Finding:
     return Finding(Place(line, mark.column + 1), message, hint)
 
 
+def _mark(event: yaml.Event) -> Any:
+    return event.start_mark
+
+
 class _TreeBuilder:
     """Turns YAML events into text, lists and mappings, noting places and what is not allowed.
 
@@ -209,7 +213,7 @@ class _TreeBuilder:
         if len(path) >= _MAX_DEPTH:
             raise yaml.MarkedYAMLError(
                 problem=f"it is nested more than {_MAX_DEPTH} levels deep",
-                problem_mark=event.start_mark,
+                problem_mark=_mark(event),
             )
         if isinstance(event, yaml.SequenceStartEvent):
             items = enumerate(iter(self._next_item, None))
@@ -275,7 +279,7 @@ class _TreeBuilder:
             self._find(ALIAS_OR_TAG, place, message, "write the value as plain text")
 
     def _place(self, event: yaml.Event) -> Place:
-        mark = event.start_mark
+        mark = _mark(event)
         return Place(self._first_line + mark.line, mark.column + 1)
 
     def _find(self, rule: Rule, place: Place, message: str, hint: str) -> None:

@@ -65,9 +65,26 @@ def rewrite_links(text: str, rewrite: Callable[[str], str | None]) -> str:
             return match["before"] + (f"<{new}>" if re.search(r"[\s()<>]", new) else new)
 
         for index in range(first, end):
-            line = _WHOLE_LINK.sub(replace, lines[index])
-            lines[index] = _REFERENCE.sub(replace, _INLINE.sub(replace, line))
+            for pattern in (_WHOLE_LINK, _INLINE, _REFERENCE):
+                lines[index] = _replace_each(pattern, lines[index], replace)
     return "\n".join(lines)
+
+
+def _replace_each(
+    pattern: re.Pattern[str], line: str, replace: Callable[[re.Match[str]], str]
+) -> str:
+    """Like `pattern.sub`, but a match that stays as it is may overlap with the next one."""
+    position = 0
+    while match := pattern.search(line, position):
+        new = replace(match)
+        line = line[: match.start()] + new + line[match.end() :]
+        if new == match.group():
+            position = match.start() + 1
+        elif pattern is _WHOLE_LINK:
+            position = 0  # an image that became its text may stand within another link
+        else:
+            position = match.start() + len(new)
+    return line
 
 
 def _find_blocks(text: str) -> Iterator[tuple[int, int, list[tuple[str, bool]]]]:

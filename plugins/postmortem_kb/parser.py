@@ -19,7 +19,7 @@ from postmortem_kb.rules.registry import find_problems
 from postmortem_kb.sections import parse_sections
 from postmortem_kb.taxonomy import Taxonomy
 from postmortem_kb.timeline import parse_timeline
-from postmortem_kb.validation import find_misfits, without_absent
+from postmortem_kb.validation import find_misfits, without_misfits
 from postmortem_kb.zones import UNKNOWN_ZONE, Zone
 
 Findings = list[tuple[Rule, Finding]]
@@ -80,12 +80,12 @@ def _parse(
     found += located.findings
     if any(rule in (BROKEN_FRONT_MATTER, NO_FRONT_MATTER) for rule, _ in located.findings):
         return None
-    misfits = find_misfits(FrontMatter, located.data, located)
+    found += find_misfits(FrontMatter, located.data, located)
     record_id, id_findings = _find_id(source, located)
-    found += misfits + id_findings
-    if misfits or id_findings:
-        return None
-    fields = FrontMatter.model_validate(without_absent(located.data))
+    found += id_findings
+    # What fits is looked at all the same, so that everything is said at once.
+    fitting, wrong = without_misfits(FrontMatter, located.data)
+    fields = FrontMatter.model_validate({"title": record_id, **fitting})
     zone = fields.timezone or site_zone or UNKNOWN_ZONE
     builder = IncidentBuilder(record_id, fields, zone, taxonomy, located)
     incident, incidents = builder.build()
@@ -98,7 +98,7 @@ def _parse(
         source=source,
         fields=fields,
         zone=zone,
-        has_zone=fields.timezone is not None or site_zone is not None,
+        has_zone="timezone" in wrong or fields.timezone is not None or site_zone is not None,
         incident=incident,
         incidents=incidents,
         summary=fields.summary or _find_summary(body.sections),
@@ -110,8 +110,9 @@ def _parse(
         + body.action_items,
         places=located.places,
     )
-    found += find_problems(postmortem)
-    return postmortem
+    if not wrong & {"discrepancies", "incidents"}:
+        found += find_problems(postmortem)
+    return None if id_findings or "id" in wrong else postmortem
 
 
 def parse_body(

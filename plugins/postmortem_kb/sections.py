@@ -22,8 +22,8 @@ _HEADINGS: dict[SectionKind, str] = {
     SectionKind.RESOLUTION: "resolution|recovery|resolution and recovery|mitigation|"
     "mitigation and resolution|fix|the fix|remediation|how it was resolved|response and recovery",
     SectionKind.WENT_WELL: "what went well|what worked well|went well|what worked",
-    SectionKind.WENT_WRONG: "what went wrong|what went poorly|what did not go well|what didn t go well|went wrong|"
-    "what could have gone better|wrong turns|misleading paths",
+    SectionKind.WENT_WRONG: "what went wrong|what went poorly|what did not go well|"
+    "what didn t go well|went wrong|what could have gone better|wrong turns|misleading paths",
     SectionKind.LUCKY: "where we got lucky|got lucky|luck|where luck helped",
     SectionKind.LESSONS: "lessons learned|lessons learnt|lessons|what we learned|learnings|"
     "takeaways|key takeaways",

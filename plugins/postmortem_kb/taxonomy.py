@@ -78,7 +78,7 @@ class Taxonomy:
         return self.sets[term_set][term_id]
 
     def find(self, term_set: TermSet, text: str) -> Match | None:
-        """Find a term by id, alias, label, or a child's last part where only one child has it."""
+        """Find a term by id, alias, or a label or last part that no other term has."""
         term_id = self._names[term_set].get(fold(text))
         if term_id is None:
             return None
@@ -127,14 +127,13 @@ def fold(text: str) -> str:
 
 def _iter_names(terms: dict[str, Term]) -> Iterator[tuple[str, str]]:
     """Yield every name with the id that it stands for; what comes later wins."""
-    last_parts: dict[str, list[str]] = {}
+    names: dict[str, set[str]] = {}
     for term in terms.values():
-        last_parts.setdefault(term.id.rpartition("/")[2], []).append(term.id)
-    for last_part, ids in last_parts.items():
+        for name in (term.id.rpartition("/")[2], fold(term.label)):
+            names.setdefault(name, set()).add(term.id)
+    for name, ids in names.items():
         if len(ids) == 1:
-            yield last_part, ids[0]
-    for term in terms.values():
-        yield fold(term.label), term.id
+            yield name, min(ids)
     for term in terms.values():
         for alias in term.aliases:
             yield fold(alias), term.id

@@ -70,6 +70,7 @@ class _Calendar:
             self.day, self.has_day, self.has_year = clock.day, True, True
         moment = self._at(clock, zone, self.day)
         if clock.clock is None:
+            self.last = self.started = None
             return moment
         if clock.day is None:
             turn = self._find_turn(moment)
@@ -207,8 +208,8 @@ def _read_text(entry: Entry, text: str, calendar: _Calendar, zone: Zone | None) 
     else:
         closing = "]" if opening == "[" else opening
         end, rest = _read_end(rest)
-        if opening and rest.startswith(closing):
-            rest = rest[len(closing) :]
+        if opening and rest.removeprefix(":").startswith(closing):
+            rest = rest.removeprefix(":")[len(closing) :]
             if end is None:
                 end, rest = _read_wrapped_end(rest, opening, closing)
         elif opening:

@@ -86,6 +86,7 @@ def _explain(
 _EXPECTED = {
     "tuple_type": ("a list", "write each entry on a line of its own, after '- '"),
     "string_type": ("text", "write one value"),
+    "too_short": ("text", "write something, or leave the field out"),
     "string_too_short": ("text", "write something, or leave the field out"),
     "model_type": ("nested fields", "write each field on a line of its own, indented"),
     "model_attributes_type": ("nested fields", "write each field on a line of its own, indented"),

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from postmortem_kb.cli import main
-from records import record, simple
+from projects import record, simple
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def test_check_is_content_with_good_records(project: Path) -> None:
 
 
 def test_check_shows_every_problem_with_place_and_mend(project: Path) -> None:
-    write(project, "one.md", record("titel: Checkout was down\nseverity: sev9"))
+    write(project, "one.md", record("titel: Checkout was down\nseverity: severe"))
     result = run("check")
     assert result.exit_code == 1
     assert result.stdout == (
@@ -45,7 +45,10 @@ def test_check_shows_every_problem_with_place_and_mend(project: Path) -> None:
         "    mend: add 'title: …'\n"
         "postmortems/one.md:2:1: error PM106 unknown-field: unknown field 'titel'\n"
         "    mend: did you mean 'title'?\n"
-        "2 errors, 0 warnings, 0 advice; 0 postmortems can be published\n"
+        "postmortems/one.md:3:11: error PM301 unknown-term: "
+        "severity: 'severe' is no term of 'severities'\n"
+        "    mend: add the term to 'severities' in the taxonomy\n"
+        "3 errors, 0 warnings, 0 advice; 0 postmortems can be published\n"
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from building import REPOSITORY, BuildProject, BuildResult, build, read_folder
-from records import CONFIG, HOSTILE, record, simple
+from projects import CONFIG, HOSTILE, record, simple
 
 pytestmark = pytest.mark.site
 

@@ -77,7 +77,7 @@
     const shown = new Intl.DateTimeFormat("en-GB", { ...day, ...clock }).format(instant);
     const text = `your time: ${time.hasAttribute("data-about") ? "about " : ""}${shown}`;
     time.dataset.local = "true";
-    if (time.closest(".pm-facts")) {
+    if (time.closest("dd")) {
       const note = document.createElement("span");
       note.className = "pm-local";
       note.textContent = text;

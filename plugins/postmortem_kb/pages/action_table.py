@@ -9,6 +9,7 @@ from postmortem_kb.escape import Markdown, escape
 from postmortem_kb.fields import ActionStatus
 from postmortem_kb.model import ActionItem
 from postmortem_kb.pages import cells
+from postmortem_kb.pages.dialect import adapt_markdown
 from postmortem_kb.pages.paths import external_link, is_web_address
 from postmortem_kb.pages.templating import render_template
 
@@ -109,6 +110,6 @@ def _render_list(items: tuple[ActionItem, ...]) -> str:
         fields = _fields(item)
         status, title = fields.pop("Status"), fields.pop("Action")
         facts = tuple(Markdown(f"{escape(name)}: {value}") for name, value in fields.items())
-        details = Markdown(textwrap.indent(item.details.strip("\n"), _INDENT))
+        details = Markdown(textwrap.indent(adapt_markdown(item.details.strip("\n")), _INDENT))
         entries.append(_ListEntry(status, Markdown(" ".join(title.split())), facts, details))
     return render_template("action-list", {}, entries=entries)

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from postmortem_kb.escape import Markdown
+from postmortem_kb.markdown_text import plain_text
 from postmortem_kb.model import ActionItem, Event, Postmortem, Section
 from postmortem_kb.pages.action_table import render_action_items
+from postmortem_kb.pages.dialect import adapt_markdown
 from postmortem_kb.pages.timeline_list import TimelineRenderer
 
 # Python-Markdown takes `#1234` at the beginning of a line for a heading, CommonMark does not.
@@ -48,8 +50,14 @@ def render_body(postmortem: Postmortem) -> Markdown:
 
 
 def _repeats_title(section: Section, postmortem: Postmortem) -> bool:
-    folded = " ".join(section.title.split()).casefold()
-    return section.level == 1 and folded == " ".join(postmortem.title.split()).casefold()
+    if section.level != 1:
+        return False
+    heading, title = section.title, postmortem.title
+    return _fold(heading) == _fold(title) or plain_text(heading) == plain_text(title)
+
+
+def _fold(text: str) -> str:
+    return " ".join(text.split()).casefold()
 
 
 def _find_blocks(postmortem: Postmortem) -> dict[int, _Block]:
@@ -88,9 +96,9 @@ def _render_text(
 
 
 def _keep(text: str) -> str:
-    """Source lines as they are, without blank ones around them."""
+    """Source lines without blank ones around them, put so that they read the same on the site."""
     text = text.strip("\n")
-    return _escape_hash_words(text) if "#" in text else text
+    return adapt_markdown(_escape_hash_words(text) if "#" in text else text)
 
 
 def _escape_hash_words(text: str) -> str:

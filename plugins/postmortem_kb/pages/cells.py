@@ -22,16 +22,20 @@ def chip(text: str, name: str) -> Markdown:
     return Markdown(f'<span class="pm-chip pm-chip--{name}">{escape(text)}</span>')
 
 
-def time_element(moment: Moment, text: str) -> Markdown:
+def time_element(moment: Moment, text: str, *, name: str = "") -> Markdown:
     """A `<time>`; it names an instant only where the record states one to the minute.
 
-    The script shows the reader's own time with those of class `pm-instant`.
+    The script shows the reader's own time with those of class `pm-instant`. `name` is one more
+    class; each tag costs Markdown time, so that there is one element and no more.
     """
     if moment.instant is not None and moment.stated.precision is not Precision.HOUR:
+        names = f"{name} pm-instant".strip()
         about = " data-about" if moment.stated.approximate else ""
         return Markdown(
-            f'<time class="pm-instant" datetime="{moment.iso}"{about}>{escape(text)}</time>'
+            f'<time class="{names}" datetime="{moment.iso}"{about}>{escape(text)}</time>'
         )
+    if name:
+        return Markdown(f'<span class="{name}">{escape(text)}</span>')
     if moment.date is not None:
         return Markdown(f'<time datetime="{moment.date.isoformat()}">{escape(text)}</time>')
     return escape(text)

@@ -22,6 +22,9 @@ from postmortem_kb.settings import Settings
 from postmortem_kb.taxonomy import Taxonomy
 
 _MOMENTS = ("started", "detected", "acknowledged", "mitigated", "resolved")
+_NO_FIGURES = dict.fromkeys(
+    ["computed_duration_minutes", *(f"{measure.name}_minutes" for measure in MEASURES)]
+)
 
 
 def render_data(catalogue: Catalogue, settings: Settings) -> Page:
@@ -49,6 +52,8 @@ def describe_postmortem(
         "title": postmortem.title,
         "summary": postmortem.summary,
         **_describe_incident(postmortem.incident, taxonomy),
+        # What lies between the first start and the last end of several is no figure.
+        **(_NO_FIGURES if postmortem.fields.incidents else {}),
         "timezone": postmortem.zone.text,
         "action_items_open": sum(item.is_open for item in postmortem.action_items),
         "action_items_total": len(postmortem.action_items),

@@ -48,6 +48,11 @@ class Fact:
     note: str = ""
     is_wide: bool = False
 
+    @property
+    def has_links(self) -> bool:
+        """Whether Markdown has to go over it; what needs none is rendered much faster."""
+        return "](" in self.value
+
 
 @dataclass(frozen=True, slots=True)
 class FactMaker:
@@ -56,11 +61,16 @@ class FactMaker:
     taxonomy: Taxonomy
     source: str
 
-    def make(self, incident: Incident, *, only_stated: bool = False) -> tuple[Fact, ...]:
-        """All facts of an incident, or only those that are stated."""
+    def make(
+        self, incident: Incident, *, only_stated: bool = False, is_sum: bool = False
+    ) -> tuple[Fact, ...]:
+        """All facts of an incident, or only those that are stated.
+
+        `is_sum` where it stands for several: then nothing is counted from its start to its end.
+        """
         facts = [
             *self._moments(incident),
-            self._duration(incident),
+            self._duration(incident, is_sum=is_sum),
             self._terms("Severity", SEVERITIES, (incident.severity,), incident, "severity"),
             self._terms("Where it hurt", SERVICES, incident.services, incident, "services"),
             self._terms(
@@ -71,7 +81,7 @@ class FactMaker:
             self._terms("Detection", DETECTIONS, (incident.detection,), incident, "detection"),
             self._terms("Mitigation", MITIGATIONS, (incident.mitigation,), incident, "mitigation"),
             *self._impact(incident.impact),
-            *_measures(incident),
+            *([] if is_sum else _measures(incident)),
         ]
         return tuple(fact for fact in facts if not (only_stated and fact.value == cells.NOT_STATED))
 
@@ -93,10 +103,15 @@ class FactMaker:
             elif name in _ALWAYS_SHOWN:
                 yield Fact(label, cells.NOT_STATED)
 
-    def _duration(self, incident: Incident) -> Fact:
+    def _duration(self, incident: Incident, *, is_sum: bool) -> Fact:
         bucket = bucket_id(incident, self.taxonomy)
         text = words.duration_of(incident)
         value = link(text, source=self.source, target=term_path(DURATIONS.slug, bucket))
+        if is_sum:
+            return Fact("Duration", value, "of all incidents together, overlaps counted once")
+        if incident.is_ongoing and incident.stated_duration is not None:
+            stated = f"{incident.stated_duration} stated"
+            return Fact("Duration", Markdown(f"{value}, {escape(stated)}"))
         computed = computed_duration(incident)
         if durations_differ(incident) and computed is not None:
             between = f"{computed} from start to end"

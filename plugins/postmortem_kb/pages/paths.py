@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+from functools import cache
 from urllib.parse import quote, urlsplit
 
 from postmortem_kb.escape import Markdown, escape
@@ -42,8 +43,16 @@ def incident_anchor(incident_id: str) -> str:
 
 def relative_link(source: str, target: str, anchor: str | None = None) -> str:
     """The link from one page to another, both by path from the documentation folder."""
-    path = posixpath.relpath(target, posixpath.dirname(source) or ".")
+    folder, _, name = target.rpartition("/")
+    path = _way(source.rpartition("/")[0], folder) + name
     return f"{path}#{anchor}" if anchor else path
+
+
+@cache
+def _way(source_folder: str, target_folder: str) -> str:
+    """From folder to folder; there are few, and many links between them."""
+    way = posixpath.relpath(target_folder or ".", source_folder or ".")
+    return "" if way == "." else f"{way}/"
 
 
 def link(text: str, *, source: str, target: str, anchor: str | None = None) -> Markdown:

@@ -105,7 +105,11 @@ def render_postmortem(
         banners=tuple(_find_banners(postmortem)),
         # A summary taken from the body stands there anyway.
         lead=fields.summary or "",
-        facts=facts.make(postmortem.incident, only_stated=bool(fields.incidents)),
+        facts=facts.make(
+            postmortem.incident,
+            only_stated=bool(fields.incidents),
+            is_sum=bool(fields.incidents),
+        ),
         incidents=tuple(_incident_sections(postmortem, facts)),
         discrepancies=[(_label_of(entry.about), entry.note) for entry in fields.discrepancies],
         contributing_factors=fields.contributing_factors,

@@ -53,6 +53,9 @@ def _flow(value: str | list[str] | dict[str, int]) -> str:
 
 def _quote(text: str) -> str:
     """A double-quoted scalar: YAML can read nothing else into it."""
+    if text.isprintable():
+        escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+        return f'"{escaped}"'
     written: str = yaml.safe_dump(text, default_style='"', allow_unicode=True, width=2**31)
     return written.removesuffix("\n")
 

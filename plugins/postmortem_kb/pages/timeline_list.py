@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from postmortem_kb.escape import Markdown
 from postmortem_kb.model import Event, EventKind
 from postmortem_kb.pages import cells, words
+from postmortem_kb.pages.dialect import adapt_markdown
 from postmortem_kb.pages.templating import render_template
 
 _INDENT = "    "
@@ -48,21 +49,21 @@ class TimelineRenderer:
             when=self._when(event),
             kind=_kind(event.kind),
             text=_indent_rest(event.text),
-            details=Markdown(textwrap.indent(event.details.strip("\n"), _INDENT)),
+            details=Markdown(textwrap.indent(adapt_markdown(event.details.strip("\n")), _INDENT)),
         )
 
     def _when(self, event: Event) -> Markdown:
+        """The time of an event as one element, however much of it there is."""
         if event.at is None:
-            return Markdown("")
-        text = cells.time_element(event.at, words.clock(event.at) or words.date_of(event.at))
+            return Markdown('<span class="pm-when"></span>')
+        text = words.clock(event.at) or words.date_of(event.at)
         if event.until is not None:
-            end = words.clock(event.until)
-            if event.until.date != event.at.date:
-                end = words.date_and_clock(event.until)
-            text = Markdown(f"{text} – {cells.time_element(event.until, end)}")
+            is_same_day = event.until.date == event.at.date
+            end = words.clock(event.until) if is_same_day else words.date_and_clock(event.until)
+            text = f"{text} – {end}"
         if len(self._zones) > 1 and (zone := words.zone_of(event.at)):
-            text = Markdown(f'{text} <span class="pm-zone">{zone}</span>')
-        return text
+            text = f"{text} {zone}"
+        return cells.time_element(event.at, text, name="pm-when")
 
 
 def _describe_zones(zones: list[str]) -> str:

@@ -1,12 +1,13 @@
 """Rules about times: what cannot be, and what does not add up."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from postmortem_kb.moments import Moment, elapsed
-from postmortem_kb.problem import Finding, Level
+from postmortem_kb.problem import Finding, Level, Place
 from postmortem_kb.rules.declaration import Rule
 from postmortem_kb.zones import format_offset
 
@@ -25,8 +26,15 @@ def _moments(incident: "Incident") -> dict[str, Moment]:
 
 
 def _incidents(postmortem: "Postmortem") -> Iterator[tuple["Incident", tuple[str | int, ...]]]:
-    """Each incident with the path of its fields in the front matter."""
-    yield postmortem.incident, ()
+    """Each incident with the path of its fields in the front matter.
+
+    The record as a whole comes first, with what it states itself: not what its incidents add up to.
+    """
+    fields, whole = postmortem.fields, postmortem.incident
+    stated: dict[str, Any] = {
+        name.removesuffix("_at"): None for name in _ALL_TIMES if getattr(fields, name) is None
+    }
+    yield replace(whole, stated_duration=fields.duration, **stated), ()
     if postmortem.fields.incidents:
         for index, incident in enumerate(postmortem.incidents):
             yield incident, ("incidents", index)
@@ -39,9 +47,7 @@ def _check_end_before_start(postmortem: "Postmortem") -> Iterator[Finding]:
             span = elapsed(incident.started, end)
             if end is None or incident.started is None:
                 continue
-            days = [moment.date for moment in (incident.started, end)]
-            is_day_before = None not in days and span is None and days[1] < days[0]  # type: ignore[operator]
-            if (span is not None and span.delta < timedelta()) or is_day_before:
+            if span.delta < timedelta() if span else _is_day_before(end, incident.started):
                 yield Finding(
                     postmortem.find_place(*base, name),
                     f"{name} {end.stated.text!r} is before started_at "
@@ -49,6 +55,10 @@ def _check_end_before_start(postmortem: "Postmortem") -> Iterator[Finding]:
                     "correct one of the two; look at dates around midnight and at the time zone",
                     about=name,
                 )
+
+
+def _is_day_before(moment: Moment, other: Moment) -> bool:
+    return moment.date is not None and other.date is not None and moment.date < other.date
 
 
 def _check_detected_before_start(postmortem: "Postmortem") -> Iterator[Finding]:
@@ -68,8 +78,7 @@ def _check_duration_differs(postmortem: "Postmortem") -> Iterator[Finding]:
     for incident, base in _incidents(postmortem):
         stated = incident.stated_duration
         computed = elapsed(incident.started, incident.resolved)
-        is_sum = not base and postmortem.fields.duration is None
-        if stated is None or computed is None or is_sum:
+        if stated is None or computed is None or computed.delta < timedelta():
             continue
         if abs(stated.delta - computed.delta) > _ROUNDING and not stated.approximate:
             yield Finding(
@@ -83,17 +92,19 @@ def _check_duration_differs(postmortem: "Postmortem") -> Iterator[Finding]:
 
 def _check_zone_contradicts_date(postmortem: "Postmortem") -> Iterator[Finding]:
     said: set[str] = set()
+    has_zone = ("timezone",) in postmortem.places
     moments = chain.from_iterable(
-        _moments(incident).items() for incident, _ in _incidents(postmortem)
+        ((base, *named) for named in _moments(incident).items())
+        for incident, base in _incidents(postmortem)
     )
-    for name, moment in moments:
+    for base, name, moment in moments:
         if not moment.has_date or moment.stated.offset is not None:
             continue
         contradiction = moment.zone.find_contradiction(moment.stated.local)
         if contradiction and contradiction not in said:
             said.add(contradiction)
             yield Finding(
-                postmortem.find_place("timezone" if ("timezone",) in postmortem.places else name),
+                postmortem.find_place(*(("timezone",) if has_zone else (*base, name))),
                 contradiction,
                 "write the zone that was meant, or say under 'discrepancies' (about: timezone) "
                 "that the source names this one",
@@ -139,17 +150,18 @@ def _check_naive_time(postmortem: "Postmortem") -> Iterator[Finding]:
     for incident, base in _incidents(postmortem):
         for name, moment in _moments(incident).items():
             if moment.has_time and moment.stated.offset is None:
-                yield _naive(postmortem, f"{name} {moment.stated.text!r}", (*base, name))
+                place = postmortem.find_place(*base, name)
+                yield _naive(f"{name} {moment.stated.text!r}", place)
                 return
     for event in postmortem.body.events:
         if event.at is not None and event.at.has_time and event.at.offset is None:
-            yield _naive(postmortem, f"the timeline's {event.at.stated.text!r}", ("title",))
+            yield _naive(f"the timeline's {event.at.stated.text!r}", Place(event.line))
             return
 
 
-def _naive(postmortem: "Postmortem", what: str, path: tuple[str | int, ...]) -> Finding:
+def _naive(what: str, place: Place) -> Finding:
     return Finding(
-        postmortem.find_place(*path),
+        place,
         f"{what} has no time zone: the record has no 'timezone' and the site sets none",
         "add 'timezone:' with an IANA name, an offset, an abbreviation as the source writes it, "
         "or 'unknown' where the zone is not stated",

@@ -1,0 +1,14 @@
+"""One page of each kind that this repository's site has, by its path."""
+
+RECORD = "postmortems/2024-06-08-payment-gateway-disk-failure/"
+
+PAGE_KINDS = {
+    "home": "",
+    "archive": "postmortems/",
+    "record": RECORD,
+    "index": "root-causes/",
+    "term": "root-causes/configuration/",
+    "coverage": "coverage/",
+    "guide": "guide/writing-a-postmortem/",
+    "reference": "reference/front-matter/",
+}
