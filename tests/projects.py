@@ -2,7 +2,15 @@
 
 from textwrap import dedent
 
-CONFIG = "site_name: Test\ntheme:\n  name: material\n  font: false\nplugins:\n  - search\n  - postmortems\n"
+CONFIG = """\
+site_name: Test
+theme:
+  name: material
+  font: false
+plugins:
+  - search
+  - postmortems
+"""
 """A project as the README's three lines make it."""
 
 HOSTILE = 'a | b <script>alert(1)</script> [x](y) "q"'

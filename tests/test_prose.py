@@ -4,7 +4,19 @@ import pytest
 
 from postmortem_kb.prose import extend_page, insert_at_home
 
-GENERATED = "---\ndescription: x\n---\n\n# Capacity\n\nMeans this.\n\n<!-- postmortem: list -->\n\nTHE LIST\n"
+GENERATED = """\
+---
+description: x
+---
+
+# Capacity
+
+Means this.
+
+<!-- postmortem: list -->
+
+THE LIST
+"""
 
 
 def test_the_list_follows_the_prose_and_replaces_the_generated_introduction() -> None:

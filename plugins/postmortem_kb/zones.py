@@ -48,11 +48,9 @@ ABBREVIATIONS: dict[str, Abbreviation] = {
         -360, "Central Standard Time", "America/Chicago", ("China +08:00", "Cuba -05:00")
     ),
     "CDT": Abbreviation(-300, "Central Daylight Time", "America/Chicago", ("Cuba -04:00",)),
-    "MST": Abbreviation(-420, "Mountain Standard Time", "America/Denver", ("Malaysia +08:00",)),
+    "MST": Abbreviation(-420, "Mountain Standard Time", "America/Denver"),
     "MDT": Abbreviation(-360, "Mountain Daylight Time", "America/Denver"),
-    "PST": Abbreviation(
-        -480, "Pacific Standard Time", "America/Los_Angeles", ("Philippines +08:00",)
-    ),
+    "PST": Abbreviation(-480, "Pacific Standard Time", "America/Los_Angeles"),
     "PDT": Abbreviation(-420, "Pacific Daylight Time", "America/Los_Angeles"),
     "AKST": Abbreviation(-540, "Alaska Standard Time", "America/Anchorage"),
     "AKDT": Abbreviation(-480, "Alaska Daylight Time", "America/Anchorage"),

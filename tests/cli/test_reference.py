@@ -23,9 +23,9 @@ def test_there_is_no_reference_page_beside_these() -> None:
 
 
 def test_every_field_and_option_says_what_it_means() -> None:
-    silent = [
-        name for name, field in FrontMatter.model_fields.items() if not field.description
-    ] + [name for name in OPTION_NAMES if not Settings.model_fields[name].description]
+    silent = [name for name, field in FrontMatter.model_fields.items() if not field.description] + [
+        name for name in OPTION_NAMES if not Settings.model_fields[name].description
+    ]
     assert silent == []
 
 

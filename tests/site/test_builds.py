@@ -1,4 +1,4 @@
-"""What every build keeps to: sources untouched, the same bytes twice, any address, both builders."""
+"""What every build keeps to: sources untouched, the same bytes twice, any address and builder."""
 
 import re
 import shutil
@@ -196,11 +196,17 @@ def test_a_build_leaves_bad_records_out_and_says_what_is_wrong(
 ) -> None:
     result = build_project(BAD, config=CONFIG)
     assert result.returncode == 0, result.log
-    for place in ("broken.md:2:17: error PM103", "none.md:1:1: error PM102", "before.md:4:14: error PM201"):
+    for place in (
+        "broken.md:2:17: error PM103",
+        "none.md:1:1: error PM102",
+        "before.md:4:14: error PM201",
+    ):
         assert f"postmortems/{place}" in result.log
     assert "Traceback" not in result.log
     everything = b"".join(result.files().values())
-    assert [word for word in (b"Quokka", b"Wombat", b"Narwhal", b"Xylophone") if word in everything] == []
+    assert [
+        word for word in (b"Quokka", b"Wombat", b"Narwhal", b"Xylophone") if word in everything
+    ] == []
     assert (result.site_dir / "postmortems/good/index.html").is_file()
 
 

@@ -129,8 +129,13 @@ def test_the_data_carries_the_figures(
 
 @pytest.mark.parametrize(
     ("record_id", "percent", "approximate"),
-    [(DISK, 100, False), (PARAMETER, 25, True), (CRASH, 40, True), (NURU, 100, False),
-     (BALANCER, 40, True)],
+    [
+        (DISK, 100, False),
+        (PARAMETER, 25, True),
+        (CRASH, 40, True),
+        (NURU, 100, False),
+        (BALANCER, 40, True),
+    ],
 )
 def test_the_data_says_how_many_were_affected(
     built_site: Path, record_id: str, percent: int, approximate: bool

@@ -24,7 +24,9 @@ _COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.ADVICE: "cyan"}
     help="How to write what was found.",
 )
 @click.pass_obj
-def check(settings: Callable[[], Settings], paths: tuple[Path, ...], strict: bool, output_format: str) -> None:
+def check(
+    settings: Callable[[], Settings], paths: tuple[Path, ...], strict: bool, output_format: str
+) -> None:
     """Check the postmortems: all of them, or those in PATHS (files or folders).
 
     The whole knowledge base is always read, so that what concerns several records is seen.

@@ -20,9 +20,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 _TITLE_WIDTH = 48
 
 
-def _parse_length(
-    context: click.Context, parameter: click.Parameter, value: str | None
-) -> Any:
+def _parse_length(context: click.Context, parameter: click.Parameter, value: str | None) -> Any:
     if value is None:
         return None
     try:
@@ -59,6 +57,7 @@ def _parse_length(
 @click.pass_obj
 def list_postmortems(
     settings: Callable[[], Settings],
+    /,
     root_cause: str | None,
     service: str | None,
     severity: str | None,

@@ -75,7 +75,11 @@ def _front_matter() -> Iterator[str]:
         (_model_of("related"), "related", "Each entry of the list:"),
         (_model_of("sources"), "sources", "Each entry of the list:"),
         (ActionItemFields, "action_items", "Each entry of the list:"),
-        (IncidentOfSeveral, "incidents", "Each entry of the list; terms not given are the record's."),
+        (
+            IncidentOfSeveral,
+            "incidents",
+            "Each entry of the list; terms not given are the record's.",
+        ),
         (_model_of("imported_from"), "imported_from", "Written by an import:"),
     ):
         yield f"\n## `{title}`\n\n{text}\n"

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from mkdocs.config.base import Config, ValidationError
-from mkdocs.config.config_options import BaseConfigOption
+from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 
 from postmortem_kb.errors import ConfigurationError
 from postmortem_kb.settings import OPTION_NAMES, validate_option

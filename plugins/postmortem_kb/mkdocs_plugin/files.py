@@ -26,9 +26,7 @@ def remove_raw_records(files: Files, settings: Settings) -> None:
             files.remove(file)
 
 
-def add_pages(
-    pages: list[Page], files: Files, config: MkDocsConfig, settings: Settings
-) -> None:
+def add_pages(pages: list[Page], files: Files, config: MkDocsConfig, settings: Settings) -> None:
     """Add each page, extending a hand-written one at the same path."""
     docs = posixpath.relpath(settings.docs_dir.as_posix(), settings.root.as_posix())
     for page in pages:
@@ -45,8 +43,10 @@ def _add_page(page: Page, files: Files, config: MkDocsConfig, docs: str) -> None
         twin = _find_twin(page, files)
         if twin is not None:
             log.warning(
-                f"'{twin.src_uri}' stands in the place of the generated page '{page.path}', which "
-                f"is left out; rename it to '{page.path}' to have it extended"
+                "'%s' stands in the place of the generated page '%s', which is left out; "
+                "give it that path to have it extended",
+                twin.src_uri,
+                page.path,
             )
             return
         file = _generate(page, page.content, config)
@@ -72,8 +72,8 @@ def _combine(page: Page, existing: File) -> str | None:
     if page.kind is PageKind.HOME and isinstance(page.content, str):
         return insert_at_home(page.content, existing.content_string)
     log.warning(
-        f"'{existing.src_uri}' stands in the place of a generated page, which is left out; "
-        f"rename it, or rename the record"
+        "'%s' stands in the place of a generated page, which is left out; rename it, or the record",
+        existing.src_uri,
     )
     return None
 
@@ -111,7 +111,5 @@ def _add_redirect(page: Page, files: Files, config: MkDocsConfig) -> None:
         return
     html = render_redirect(get_relative_url(target.url, old.url))
     files.append(
-        File.generated(
-            config, old.dest_uri, content=html, inclusion=InclusionLevel.NOT_IN_NAV
-        )
+        File.generated(config, old.dest_uri, content=html, inclusion=InclusionLevel.NOT_IN_NAV)
     )
