@@ -64,6 +64,10 @@ format: $(VENV)/installed-dev ## Format the code and apply the safe fixes
 reference: $(VENV)/installed-site ## Write docs/reference anew from the code
 	@$(PY) -m postmortem_kb.cli.reference docs/reference
 
+.PHONY: screenshots
+screenshots: $(VENV)/installed-dev ## Take the pictures of the site in docs/assets/screenshots anew
+	@$(PY) tests/screenshots.py
+
 .PHONY: clean
 clean: ## Remove .venv, the site and every cache
 	rm -rf $(VENV) site build dist .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache

@@ -4,6 +4,7 @@ import hashlib
 import json
 import posixpath
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from postmortem_kb.errors import OutputFolderError
@@ -16,8 +17,17 @@ MANIFEST = ".postmortem-generated.json"
 """Lists what an earlier run wrote, with hashes: only that is ever replaced or removed."""
 
 
-def write_site_source(pages: list[Page], settings: Settings, out: Path) -> int:
-    """Write the hand-written documentation and all pages into `out`; return how many files.
+@dataclass(frozen=True, slots=True)
+class WrittenSource:
+    """What came of it; `stale` are pages of an earlier run that belong to nothing any more, but
+    were changed by somebody and so not removed."""
+
+    files: int
+    stale: tuple[str, ...]
+
+
+def write_site_source(pages: list[Page], settings: Settings, out: Path) -> WrittenSource:
+    """Write the hand-written documentation and all pages into `out`.
 
     A file that was not written by an earlier run, or was changed since, is left alone.
 
@@ -49,9 +59,10 @@ def write_site_source(pages: list[Page], settings: Settings, out: Path) -> int:
         if _is_ours(out / path, written[path]):
             (out / path).unlink()
     hashes = {path: _hash(content) for path, content in sorted(contents.items())}
-    manifest = {"version": 1, "files": hashes}
+    kept = {path: digest for path, digest in written.items() if (out / path).exists()}
+    manifest = {"version": 1, "files": kept | hashes}
     (out / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
-    return len(contents)
+    return WrittenSource(len(contents), tuple(sorted(kept.keys() - contents.keys())))
 
 
 def _refuse_source_folders(out: Path, settings: Settings) -> None:

@@ -57,6 +57,10 @@
       header.append(button);
       button.addEventListener("click", () => sortBy(table, header, index));
     });
+    /* Lists of incidents come newest first. */
+    if (table.closest(".pm-incidents")) {
+      table.tHead.rows[0].cells[0].setAttribute("aria-sort", "descending");
+    }
   };
 
   const offsetIn = (datetime) => {

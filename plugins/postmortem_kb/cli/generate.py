@@ -35,6 +35,8 @@ def generate(settings: Callable[[], Settings], out: Path, use_directory_urls: bo
     for problem in knowledge_base.problems:
         if problem.level is not Level.ADVICE:
             click.echo(str(problem), err=True)
-    count = write_site_source(render(knowledge_base), site, out)
+    written = write_site_source(render(knowledge_base), site, out)
+    for path in written.stale:
+        click.echo(f"{out / path}: belongs to no page now, kept because it was changed", err=True)
     published = len(knowledge_base.postmortems)
-    click.echo(f"wrote {count} files with {published} postmortems to {out}")
+    click.echo(f"wrote {written.files} files with {published} postmortems to {out}")
