@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markdown_it.token import Token
 
 from postmortem_kb.model import Span
-from postmortem_kb.sections import MARKDOWN
+from postmortem_kb.sections import BLOCKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Block:
 
 def find_blocks(text: str, first_line: int) -> Iterator[Block]:
     """Yield the lists and tables that stand at the top level, in order."""
-    tokens = MARKDOWN.parse(text)
+    tokens = BLOCKS.parse(text)
     lines = text.split("\n")
     for index, token in enumerate(tokens):
         if token.level or token.map is None:

@@ -41,7 +41,9 @@ _PARENTHESES = re.compile(r"\([^()]*\)|\d{4}-\d\d-\d\d")
 _NO_LETTERS = re.compile(r"[^a-z]+")
 
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-"""Finds blocks and their lines; pages are rendered by the site generator, not by this."""
+"""Takes Markdown apart; pages are rendered by the site generator, not by this."""
+BLOCKS = MarkdownIt("commonmark").enable("table").disable("inline")
+"""Finds headings, lists and tables with their lines, and leaves the text in them as it stands."""
 
 
 def _fold(title: str) -> str:
@@ -69,7 +71,7 @@ def parse_sections(text: str, first_line: int) -> tuple[Section, ...]:
 
     `first_line` is the number of the text's first line in its file.
     """
-    tokens = MARKDOWN.parse(text)
+    tokens = BLOCKS.parse(text)
     lines = text.split("\n")
     starts: list[tuple[int, int, int, str]] = [(0, 0, 0, "")]  # first, after heading, level, title
     for index, token in enumerate(tokens):
