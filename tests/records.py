@@ -1,6 +1,7 @@
 """Records for the tests of the core: parsed from text, or loaded from a folder of their own."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,9 @@ from hypothesis import settings
 from postmortem_kb.front_matter import read_yaml
 from postmortem_kb.knowledge_base import KnowledgeBase, load
 from postmortem_kb.model import Postmortem, Source
-from postmortem_kb.parser import ParsedRecord, parse_record
-from postmortem_kb.problem import Problem
+from postmortem_kb.parser import ParserOptions, parse_record
+from postmortem_kb.problem import Level, Problem
+from postmortem_kb.reporting import Report, make_problems
 from postmortem_kb.settings import Settings
 from postmortem_kb.taxonomy import Taxonomy
 from postmortem_kb.taxonomy_file import parse_taxonomy
@@ -42,6 +44,19 @@ def taxonomy_of(own: str = SERVICES) -> Taxonomy:
 TAXONOMY = taxonomy_of()
 
 
+@dataclass(frozen=True)
+class Parsed:
+    """What came of a record's text."""
+
+    postmortem: Postmortem | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def has_error(self) -> bool:
+        """Whether the record would be left out."""
+        return any(found.level is Level.ERROR for found in self.problems)
+
+
 def record(front_matter: str = "", body: str = "", *, title: str = "Checkout was down") -> str:
     """A record's text; the body begins on line 4 plus the lines of `front_matter`."""
     fields = (
@@ -56,9 +71,13 @@ def parse(
     path: str = "postmortems/2024-06-08-outage.md",
     site_zone: Zone | None = None,
     taxonomy: Taxonomy = TAXONOMY,
-) -> ParsedRecord:
+) -> Parsed:
     """Parse a record's whole text."""
-    return parse_record(Source(path, Path("/nowhere") / path, text), taxonomy, site_zone)
+    source = Source(path, Path("/nowhere") / path, text)
+    options = ParserOptions(taxonomy, site_zone)
+    record = parse_record(source, options)
+    reports = [Report(path, *finding) for finding in record.findings]
+    return Parsed(record.postmortem, make_problems(reports, {}))
 
 
 def parse_good(front_matter: str = "", body: str = "", **options: Any) -> Postmortem:
@@ -79,7 +98,8 @@ def load_files(root: Path, files: Mapping[str, str | bytes], **options: Any) -> 
 
 
 def load_root(root: Path, **options: Any) -> KnowledgeBase:
-    """Load the knowledge base whose project is the folder `root`."""
+    """Load the knowledge base whose project is the folder `root`; titles may be the same."""
+    options.setdefault("levels", {"duplicate-title": "off"})
     return load(Settings(root=root, docs_dir=root / "docs", **options))
 
 

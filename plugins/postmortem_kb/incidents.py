@@ -10,7 +10,7 @@ from postmortem_kb.fields import FrontMatter, IncidentFields, Kind
 from postmortem_kb.front_matter import Located, Path
 from postmortem_kb.model import Incident
 from postmortem_kb.moments import Moment, Openness, Timestamp, elapsed
-from postmortem_kb.problem import Finding, Level
+from postmortem_kb.problem import Edit, Finding, Level
 from postmortem_kb.rules.declaration import Rule
 from postmortem_kb.rules.vocabulary import DEPRECATED_TERM, UNKNOWN_TERM
 from postmortem_kb.taxonomy import Taxonomy, TermSet
@@ -134,7 +134,9 @@ class IncidentBuilder:
         if match.replaces is not None:
             message = f"{about}: {text!r} is deprecated"
             hint = f"write {match.term.id!r}"
-            self.findings.append((DEPRECATED_TERM, Finding(place, message, hint, about)))
+            fix = Edit(place, text, match.term.id)
+            finding = Finding(place, message, hint, about, fix=fix)
+            self.findings.append((DEPRECATED_TERM, finding))
         return match.term.id
 
     @staticmethod

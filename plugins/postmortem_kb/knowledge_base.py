@@ -1,21 +1,25 @@
 """The line: `load` reads, parses and validates; `render` makes the pages."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-from postmortem_kb.corpus import find_relation_problems, select_published, without_duplicates
+from postmortem_kb.corpus import find_corpus_problems
 from postmortem_kb.front_matter import Located, read_yaml
 from postmortem_kb.model import Postmortem
 from postmortem_kb.page import Page
 from postmortem_kb.pages import render_pages
-from postmortem_kb.parser import make_problems, parse_record
-from postmortem_kb.problem import Finding, Place, Problem
+from postmortem_kb.parser import ParserOptions, parse_record
+from postmortem_kb.problem import Finding, Level, Place, Problem
 from postmortem_kb.publishing import LinkResolver
 from postmortem_kb.reader import find_records, read_source, relative_to
+from postmortem_kb.reporting import Report, make_problems
+from postmortem_kb.rules.declaration import RuleContext
 from postmortem_kb.rules.structure import MISSING_FOLDER, NO_RECORDS
 from postmortem_kb.rules.vocabulary import BAD_TAXONOMY
 from postmortem_kb.settings import Settings
+from postmortem_kb.suppressions import MARKER, Suppressions, parse_suppressions
 from postmortem_kb.taxonomy import Taxonomy
 from postmortem_kb.taxonomy_file import parse_taxonomy
 from postmortem_kb.zones import parse_zone
@@ -38,38 +42,58 @@ class KnowledgeBase:
     problems: tuple[Problem, ...]
 
 
-def load(settings: Settings, also: Iterable[Path] = ()) -> KnowledgeBase:
+def load(
+    settings: Settings,
+    also: Iterable[Path] = (),
+    *,
+    today: date | None = None,
+    on_record: Callable[[int, int], None] | None = None,
+) -> KnowledgeBase:
     """Read, parse and validate all records; what has errors is left out and in `problems`.
 
     `also` names files outside the folder of the records that are checked with them, but never
-    published.
+    published. `today` is the day that dates in the future are told by; without it none is.
+    `on_record` is called after each file with how many are read, of how many.
     """
-    taxonomy, problems = _load_taxonomy(settings)
-    paths, folder_problems = _find_paths(settings)
-    problems += folder_problems
-    site_zone = parse_zone(settings.timezone) if settings.timezone else None
-
-    parsed: list[Postmortem] = []
-    unpublished: set[str] = set()
+    taxonomy, reports = _load_taxonomy(settings)
+    paths, folder_reports = _find_paths(settings)
+    reports += folder_reports
     guests = sorted(set(also) - set(paths))
-    for path in (*paths, *guests):
+    options = ParserOptions(
+        taxonomy=taxonomy,
+        site_zone=parse_zone(settings.timezone) if settings.timezone else None,
+        context=RuleContext(today, settings.event_margin.delta),
+    )
+    parsed: list[Postmortem] = []
+    suppressions: dict[str, Suppressions] = {}
+    all_paths = [*paths, *guests]
+    for count, path in enumerate(all_paths, start=1):
         source, findings = read_source(path, settings.root)
-        record = parse_record(source, taxonomy, site_zone, findings)
-        problems += record.problems
-        if record.has_error or path in guests:
-            unpublished.add(source.path)
-        if record.postmortem is not None:
-            parsed.append(record.postmortem)
+        read = parse_record(source, options, findings)
+        reports += [Report(source.path, *finding) for finding in read.findings]
+        if MARKER in source.text:
+            suppressions[source.path] = parse_suppressions(source.text)
+        if read.postmortem is not None:
+            parsed.append(read.postmortem)
+        if on_record is not None:
+            on_record(count, len(all_paths))
 
-    distinct, duplicates = without_duplicates(parsed)
-    valid = tuple(record for record in distinct if record.source.path not in unpublished)
-    published, left_out = select_published(valid, settings.visibility)
-    problems += duplicates + find_relation_problems(distinct) + left_out
+    own_paths = [relative_to(path, settings.root) for path in paths]
+    records = tuple(record for record in parsed if record.source.path in set(own_paths))
+    taxonomy_path = relative_to(settings.taxonomy_path, settings.root)
+    reports += find_corpus_problems(parsed, settings.visibility, taxonomy_path)
+    existing = LinkResolver(settings, (), own_paths)
+    for record in parsed:
+        reports += [Report(record.source.path, *broken) for broken in existing.find_broken(record)]
+    problems = make_problems(reports, settings.levels, suppressions)
 
-    all_paths = [relative_to(path, settings.root) for path in paths]
-    resolver = LinkResolver(settings, published, all_paths)
-    for postmortem in parsed:
-        problems += make_problems(postmortem.source.path, resolver.find_broken(postmortem))
+    left_out = {problem.path for problem in problems if problem.level is Level.ERROR}
+    published = [
+        record
+        for record in records
+        if record.source.path not in left_out and record.fields.visibility in settings.visibility
+    ]
+    resolver = LinkResolver(settings, published, own_paths)
     resolved = [resolver.publish(postmortem) for postmortem in published]
     assets = {page.path: page for _, pages in resolved for page in pages}
     return KnowledgeBase(
@@ -77,7 +101,7 @@ def load(settings: Settings, also: Iterable[Path] = ()) -> KnowledgeBase:
         taxonomy=taxonomy,
         postmortems=tuple(postmortem for postmortem, _ in resolved),
         assets=tuple(assets[path] for path in sorted(assets)),
-        problems=tuple(sorted(set(problems))),
+        problems=problems,
     )
 
 
@@ -94,7 +118,7 @@ def load_shipped_taxonomy() -> Taxonomy:
     return parse_taxonomy(_read_shipped_taxonomy())[0]
 
 
-def _load_taxonomy(settings: Settings) -> tuple[Taxonomy, list[Problem]]:
+def _load_taxonomy(settings: Settings) -> tuple[Taxonomy, list[Report]]:
     shipped = _read_shipped_taxonomy()
     path = settings.taxonomy_path
     relative = relative_to(path, settings.root)
@@ -103,27 +127,27 @@ def _load_taxonomy(settings: Settings) -> tuple[Taxonomy, list[Problem]]:
         if settings.taxonomy is None:
             return taxonomy, []
         finding = Finding(Place(1), "there is no such taxonomy file", "correct 'taxonomy'")
-        return taxonomy, list(make_problems(relative, [(BAD_TAXONOMY, finding)]))
+        return taxonomy, [Report(relative, BAD_TAXONOMY, finding)]
     source, findings = read_source(path, settings.root)
     taxonomy, taxonomy_findings = parse_taxonomy(shipped, read_yaml(source.text))
-    return taxonomy, list(make_problems(relative, [*findings, *taxonomy_findings]))
+    return taxonomy, [Report(relative, *found) for found in (*findings, *taxonomy_findings)]
 
 
 def _read_shipped_taxonomy() -> Located:
     return read_yaml(_SHIPPED_TAXONOMY.read_text("utf-8"))
 
 
-def _find_paths(settings: Settings) -> tuple[list[Path], list[Problem]]:
+def _find_paths(settings: Settings) -> tuple[list[Path], list[Report]]:
     folder = settings.records_dir
     relative = relative_to(folder, settings.root)
     if not folder.is_dir():
         message = "there is no such folder, so there are no postmortems"
         hint = "make the folder, or correct the plugin's option 'postmortems_dir'"
         finding = Finding(Place(1), message, hint)
-        return [], list(make_problems(relative, [(MISSING_FOLDER, finding)]))
+        return [], [Report(relative, MISSING_FOLDER, finding)]
     paths = find_records(folder)
     if not paths:
         message = "the folder has no postmortems in it"
         hint = "add one, named like '2024-06-08-checkout-was-down.md'"
-        return [], list(make_problems(relative, [(NO_RECORDS, Finding(Place(1), message, hint))]))
+        return [], [Report(relative, NO_RECORDS, Finding(Place(1), message, hint))]
     return paths, []

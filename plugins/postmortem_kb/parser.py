@@ -12,8 +12,8 @@ from postmortem_kb.incidents import IncidentBuilder
 from postmortem_kb.markdown_text import first_paragraph
 from postmortem_kb.model import Body, Postmortem, Section, SectionKind, Source
 from postmortem_kb.moments import Timestamp
-from postmortem_kb.problem import Finding, Level, Place, Problem
-from postmortem_kb.rules.declaration import Rule
+from postmortem_kb.problem import Finding, Place
+from postmortem_kb.rules.declaration import NO_CONTEXT, Rule, RuleContext
 from postmortem_kb.rules.front_matter import BROKEN_FRONT_MATTER, NO_FRONT_MATTER, WRONG_TYPE
 from postmortem_kb.rules.registry import find_problems
 from postmortem_kb.sections import parse_sections
@@ -27,54 +27,35 @@ Findings = list[tuple[Rule, Finding]]
 
 @dataclass(frozen=True, slots=True)
 class ParsedRecord:
-    """What came of one file: a postmortem unless it cannot be told what it says, and its problems.
+    """What came of one file: a postmortem unless it cannot be told what it says, and what is wrong.
 
     A record with errors is looked at with the others, so that all is said at once, and then left
     out.
     """
 
     postmortem: Postmortem | None
-    problems: tuple[Problem, ...]
+    findings: tuple[tuple[Rule, Finding], ...]
 
-    @property
-    def has_error(self) -> bool:
-        """Whether the record is left out."""
-        return any(problem.level is Level.ERROR for problem in self.problems)
+
+@dataclass(frozen=True, slots=True)
+class ParserOptions:
+    """What records are read with."""
+
+    taxonomy: Taxonomy
+    site_zone: Zone | None = None
+    context: RuleContext = NO_CONTEXT
 
 
 def parse_record(
-    source: Source,
-    taxonomy: Taxonomy,
-    site_zone: Zone | None,
-    findings: Iterable[tuple[Rule, Finding]] = (),
+    source: Source, options: ParserOptions, findings: Iterable[tuple[Rule, Finding]] = ()
 ) -> ParsedRecord:
     """Read a record; `findings` are what the reader already found about the file."""
     found: Findings = list(findings)
-    postmortem = None if found else _parse(source, taxonomy, site_zone, found)
-    return ParsedRecord(postmortem, make_problems(source.path, found))
+    postmortem = None if found else _parse(source, options, found)
+    return ParsedRecord(postmortem, tuple(found))
 
 
-def make_problems(path: str, findings: Iterable[tuple[Rule, Finding]]) -> tuple[Problem, ...]:
-    """Findings as problems of a file, in order of place."""
-    problems = (
-        Problem(
-            path=path,
-            line=finding.place.line,
-            column=finding.place.column,
-            code=rule.code,
-            name=rule.name,
-            level=finding.level or rule.level,
-            message=finding.message,
-            hint=finding.hint,
-        )
-        for rule, finding in findings
-    )
-    return tuple(sorted(set(problems)))
-
-
-def _parse(
-    source: Source, taxonomy: Taxonomy, site_zone: Zone | None, found: Findings
-) -> Postmortem | None:
+def _parse(source: Source, options: ParserOptions, found: Findings) -> Postmortem | None:
     document = split_document(source.text)
     located = document.front_matter
     found += located.findings
@@ -86,8 +67,8 @@ def _parse(
     # What fits is looked at all the same, so that everything is said at once.
     fitting, wrong = without_misfits(FrontMatter, located.data)
     fields = FrontMatter.model_validate({"title": record_id, **fitting})
-    zone = fields.timezone or site_zone or UNKNOWN_ZONE
-    builder = IncidentBuilder(record_id, fields, zone, taxonomy, located)
+    zone = fields.timezone or options.site_zone or UNKNOWN_ZONE
+    builder = IncidentBuilder(record_id, fields, zone, options.taxonomy, located)
     incident, incidents = builder.build()
     found += builder.findings + _find_bad_discrepancies(fields, located)
     started = incident.started.stated if incident.started else None
@@ -98,7 +79,7 @@ def _parse(
         source=source,
         fields=fields,
         zone=zone,
-        has_zone="timezone" in wrong or fields.timezone is not None or site_zone is not None,
+        has_zone="timezone" in wrong or bool(fields.timezone or options.site_zone),
         incident=incident,
         incidents=incidents,
         summary=fields.summary or _find_summary(body.sections),
@@ -111,7 +92,7 @@ def _parse(
         places=located.places,
     )
     if not wrong & {"discrepancies", "incidents"}:
-        found += find_problems(postmortem)
+        found += find_problems(postmortem, options.context)
     return None if id_findings or "id" in wrong else postmortem
 
 

@@ -24,6 +24,15 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """The one right mend of a problem: `old`, standing at `place` on one line, becomes `new`."""
+
+    place: Place
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """A problem before it knows its file and rule: what a parser or a rule yields.
 
@@ -36,6 +45,7 @@ class Finding:
     hint: str
     about: str | None = None
     level: Level | None = None
+    fix: Edit | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -53,6 +63,7 @@ class Problem:
     level: Level = field(compare=False)
     message: str
     hint: str
+    fix: Edit | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
         """One line: `path:line:column: level CODE (name): message; hint`."""

@@ -1,5 +1,6 @@
 """Where the project is: finds `mkdocs.yml` and reads the plugin's options, without MkDocs."""
 
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,11 @@ def _construct_nothing(loader: _TolerantLoader, suffix: str, node: yaml.Node) ->
 
 yaml_env_tag.add_env_tag(_TolerantLoader)
 _TolerantLoader.add_multi_constructor("", _construct_nothing)
+
+
+def read_today() -> date:
+    """The day of whoever runs a command, by the machine's clock."""
+    return datetime.now().astimezone().date()
 
 
 def find_config_file(start: Path) -> Path | None:

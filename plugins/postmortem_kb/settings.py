@@ -1,18 +1,51 @@
 """The options: declared, documented and validated once, for the plugin and the command line."""
 
+from datetime import timedelta
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    ValidationError,
+)
 
+from postmortem_kb.durations import Duration, parse_duration
 from postmortem_kb.errors import ConfigurationError, FieldError
 from postmortem_kb.fields import Visibility
+from postmortem_kb.rules.registry import BY_NAME
 from postmortem_kb.zones import parse_zone
 
 
 def _zone_name(value: str) -> str:
     parse_zone(value)
     return value
+
+
+def _length(value: Any) -> Duration:
+    return value if isinstance(value, Duration) else parse_duration(str(value))
+
+
+RuleLevel = Literal["error", "warning", "advice", "off"]
+
+
+def _rule_levels(levels: dict[str, RuleLevel]) -> dict[str, RuleLevel]:
+    """Levels by the code of their rule."""
+    found: dict[str, RuleLevel] = {}
+    for name, level in levels.items():
+        rule = BY_NAME.get(name)
+        if rule is None:
+            close = get_close_matches(name, BY_NAME, n=1)
+            hint = f"did you mean {close[0]!r}?" if close else "see `postmortem check --list`"
+            raise FieldError(f"there is no rule {name!r}", hint)
+        if rule.is_fixed:
+            raise FieldError(f"the level of {name!r} cannot be changed", "leave it out of 'levels'")
+        found[rule.code] = level
+    return found
 
 
 class Settings(BaseModel):
@@ -42,6 +75,17 @@ class Settings(BaseModel):
         frozenset({Visibility.PUBLIC, Visibility.INTERNAL}),
         description="Which records the site publishes. `restricted` ones are published only where "
         "the word stands here; they are otherwise left out with a warning.",
+    )
+    levels: Annotated[dict[str, RuleLevel], AfterValidator(_rule_levels)] = Field(
+        {},
+        description="The level of single rules, by code or name: `error` (leaves the record out), "
+        "`warning` (fails `--strict`), `advice` or `off`. Some errors cannot be lowered: without "
+        "them there would be no record to publish.",
+    )
+    event_margin: Annotated[Duration, PlainValidator(_length)] = Field(
+        Duration(timedelta(days=1)),
+        description="How far outside the incident a timeline's event may lie before it is "
+        "reported.",
     )
     rows_per_page: int = Field(
         200,

@@ -10,6 +10,7 @@ from postmortem_kb import Level, Settings, load, render
 from postmortem_kb.mkdocs_plugin.config import PostmortemsConfig, given_options
 from postmortem_kb.mkdocs_plugin.files import add_pages, remove_raw_records
 from postmortem_kb.pages.paths import SCRIPT, STYLE
+from postmortem_kb.project import read_today
 from postmortem_kb.settings import parse_settings
 
 log = get_plugin_logger("postmortems")
@@ -42,7 +43,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[valid-ty
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Load the records, say what is wrong with them, and add the pages."""
         settings = self._settings(config)
-        knowledge_base = load(settings)
+        knowledge_base = load(settings, today=read_today())
         for problem in knowledge_base.problems:
             (log.info if problem.level is Level.ADVICE else log.warning)(str(problem))
         remove_raw_records(files, settings)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
 from postmortem_kb.problem import Finding, Level
@@ -9,7 +10,18 @@ from postmortem_kb.problem import Finding, Level
 if TYPE_CHECKING:
     from postmortem_kb.model import Postmortem
 
-Check: TypeAlias = "Callable[[Postmortem], Iterator[Finding]]"
+
+@dataclass(frozen=True, slots=True)
+class RuleContext:
+    """What rules may know besides the record: options, and the day, which no rule reads itself."""
+
+    today: date | None = None
+    event_margin: timedelta = timedelta(days=1)
+
+
+NO_CONTEXT = RuleContext()
+
+Check: TypeAlias = "Callable[[Postmortem, RuleContext], Iterator[Finding]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +29,9 @@ class Rule:
     """One thing that `check` looks for.
 
     `name` reads as "allow <name>". `why` is Markdown. `bad` and `good` are whole records, or parts
-    of one, that break and keep the rule. A rule without `check` is applied by the reader or parser
-    itself, which cannot go on without noticing.
+    of one, that break and keep the rule. A rule without `check` is applied where the line notices
+    it: by the reader, the parser, or among all records. The level of a rule that `is_fixed` cannot
+    be changed: without it there would be no record to publish.
     """
 
     code: str
@@ -28,3 +41,4 @@ class Rule:
     bad: str
     good: str
     check: "Check | None" = None
+    is_fixed: bool = False

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from postmortem_kb.problem import Finding, Level
 from postmortem_kb.rules import action_items, front_matter, structure, time, vocabulary
-from postmortem_kb.rules.declaration import Rule
+from postmortem_kb.rules.declaration import Rule, RuleContext
 
 if TYPE_CHECKING:
     from postmortem_kb.model import Postmortem
@@ -26,7 +26,11 @@ RULES: tuple[Rule, ...] = tuple(
 RECORD_RULES: tuple[Rule, ...] = tuple(rule for rule in RULES if rule.check is not None)
 
 
-def find_problems(postmortem: "Postmortem") -> Iterator[tuple[Rule, Finding]]:
+BY_NAME: dict[str, Rule] = {rule.code: rule for rule in RULES} | {rule.name: rule for rule in RULES}
+"""Every rule by its code and by its name."""
+
+
+def find_problems(postmortem: "Postmortem", context: RuleContext) -> Iterator[tuple[Rule, Finding]]:
     """Apply every rule to a record.
 
     A discrepancy that the record notes about a field silences what would be said of that field.
@@ -34,6 +38,6 @@ def find_problems(postmortem: "Postmortem") -> Iterator[tuple[Rule, Finding]]:
     known = {discrepancy.about.split(".")[0] for discrepancy in postmortem.fields.discrepancies}
     for rule in RECORD_RULES:
         assert rule.check is not None
-        for finding in rule.check(postmortem):
+        for finding in rule.check(postmortem, context):
             if finding.about not in known or rule.level is Level.ERROR:
                 yield rule, finding

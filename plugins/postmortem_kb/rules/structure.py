@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from postmortem_kb.problem import Finding, Level
-from postmortem_kb.rules.declaration import Rule
+from postmortem_kb.rules.declaration import Rule, RuleContext
 
 if TYPE_CHECKING:
     from postmortem_kb.model import Postmortem
 
 
-def _check_incident_ids(postmortem: "Postmortem") -> Iterator[Finding]:
+def _check_incident_ids(postmortem: "Postmortem", _: RuleContext) -> Iterator[Finding]:
     seen: set[str] = set()
     for index, incident in enumerate(postmortem.fields.incidents):
         if incident.id.casefold() in seen:
@@ -27,6 +27,7 @@ MISSING_FOLDER = Rule(
     code="PM002",
     name="missing-folder",
     level=Level.ERROR,
+    is_fixed=True,
     why="There is nothing to read: most often `postmortems_dir` is misspelt.",
     bad="`postmortems_dir: postmortem` where the folder is called `postmortems`",
     good="`postmortems_dir: postmortems`",
@@ -43,6 +44,7 @@ DUPLICATE_ID = Rule(
     code="PM401",
     name="duplicate-id",
     level=Level.ERROR,
+    is_fixed=True,
     why="Two records would share one URL. Ids that differ only in case do so on many file systems "
     "and servers. The first one by path is kept.",
     bad="`postmortems/2023/outage.md` and `postmortems/2024/outage.md`",
@@ -86,8 +88,37 @@ DUPLICATE_INCIDENT = Rule(
     code="PM406",
     name="duplicate-incident",
     level=Level.ERROR,
+    is_fixed=True,
     why="Links and figures tell the incidents of a record apart by their id.",
     bad="---\ntitle: Two outages\nincidents:\n- id: first\n- id: first\n---\n",
     good="---\ntitle: Two outages\nincidents:\n- id: first\n- id: second\n---\n",
     check=_check_incident_ids,
+)
+IGNORED_WITHOUT_REASON = Rule(
+    code="PM407",
+    name="ignore-without-reason",
+    level=Level.WARNING,
+    why="Whoever reads the record next has to know why a finding does not hold here. Such a "
+    "comment ignores nothing.",
+    bad="---\ntitle: Checkout was down\n---\n\n<!-- postmortem: ignore PM404 -->\n",
+    good="---\ntitle: Checkout was down\n---\n\n"
+    "<!-- postmortem: ignore PM404: the page is written next week -->\n[It](no-such-page.md)\n",
+)
+UNUSED_IGNORE = Rule(
+    code="PM408",
+    name="unused-ignore",
+    level=Level.ADVICE,
+    why="A comment that ignores nothing hides the next thing that it happens to fit.",
+    bad="---\ntitle: Checkout was down\n---\n\n"
+    "<!-- postmortem: ignore PM404: the page is written next week -->\nNo link here.\n",
+    good="---\ntitle: Checkout was down\n---\n\n"
+    "<!-- postmortem: ignore PM404: the page is written next week -->\n[It](no-such-page.md)\n",
+)
+DUPLICATE_TITLE = Rule(
+    code="PM409",
+    name="duplicate-title",
+    level=Level.WARNING,
+    why="In a list, in search results and in a chat nobody can tell the two apart.",
+    bad="`Checkout was down` in two records",
+    good="`Checkout was down after a disk filled up` and `Checkout was down for new users`",
 )

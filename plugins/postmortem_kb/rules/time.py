@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from postmortem_kb.moments import Moment, elapsed
 from postmortem_kb.problem import Finding, Level, Place
-from postmortem_kb.rules.declaration import Rule
+from postmortem_kb.rules.declaration import Rule, RuleContext
 from postmortem_kb.zones import format_offset
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def _incidents(postmortem: "Postmortem") -> Iterator[tuple["Incident", tuple[str
             yield incident, ("incidents", index)
 
 
-def _check_end_before_start(postmortem: "Postmortem") -> Iterator[Finding]:
+def _check_end_before_start(postmortem: "Postmortem", _: RuleContext) -> Iterator[Finding]:
     for incident, base in _incidents(postmortem):
         for name in _AFTER_START:
             end = _moments(incident).get(name)
@@ -61,7 +61,7 @@ def _is_day_before(moment: Moment, other: Moment) -> bool:
     return moment.date is not None and other.date is not None and moment.date < other.date
 
 
-def _check_detected_before_start(postmortem: "Postmortem") -> Iterator[Finding]:
+def _check_detected_before_start(postmortem: "Postmortem", _: RuleContext) -> Iterator[Finding]:
     for incident, base in _incidents(postmortem):
         span = elapsed(incident.started, incident.detected, end_may_come_first=True)
         if span is not None and span.delta < timedelta():
@@ -74,7 +74,7 @@ def _check_detected_before_start(postmortem: "Postmortem") -> Iterator[Finding]:
             )
 
 
-def _check_duration_differs(postmortem: "Postmortem") -> Iterator[Finding]:
+def _check_duration_differs(postmortem: "Postmortem", _: RuleContext) -> Iterator[Finding]:
     for incident, base in _incidents(postmortem):
         stated = incident.stated_duration
         computed = elapsed(incident.started, incident.resolved)
@@ -90,7 +90,7 @@ def _check_duration_differs(postmortem: "Postmortem") -> Iterator[Finding]:
             )
 
 
-def _check_zone_contradicts_date(postmortem: "Postmortem") -> Iterator[Finding]:
+def _check_zone_contradicts_date(postmortem: "Postmortem", _: RuleContext) -> Iterator[Finding]:
     said: set[str] = set()
     has_zone = ("timezone",) in postmortem.places
     moments = chain.from_iterable(
@@ -112,7 +112,7 @@ def _check_zone_contradicts_date(postmortem: "Postmortem") -> Iterator[Finding]:
             )
 
 
-def _check_ambiguous_zone(postmortem: "Postmortem") -> Iterator[Finding]:
+def _check_ambiguous_zone(postmortem: "Postmortem", _: RuleContext) -> Iterator[Finding]:
     zone = postmortem.fields.timezone
     if zone is None or not zone.other_meanings or zone.offset is None:
         return
@@ -126,7 +126,7 @@ def _check_ambiguous_zone(postmortem: "Postmortem") -> Iterator[Finding]:
     )
 
 
-def _check_clock_change(postmortem: "Postmortem") -> Iterator[Finding]:
+def _check_clock_change(postmortem: "Postmortem", _: RuleContext) -> Iterator[Finding]:
     for incident, base in _incidents(postmortem):
         for name, moment in _moments(incident).items():
             stated = moment.stated
@@ -144,7 +144,7 @@ def _check_clock_change(postmortem: "Postmortem") -> Iterator[Finding]:
             )
 
 
-def _check_naive_time(postmortem: "Postmortem") -> Iterator[Finding]:
+def _check_naive_time(postmortem: "Postmortem", _: RuleContext) -> Iterator[Finding]:
     if postmortem.has_zone:
         return
     for incident, base in _incidents(postmortem):

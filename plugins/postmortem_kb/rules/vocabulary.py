@@ -7,6 +7,7 @@ BAD_TAXONOMY = Rule(
     code="PM001",
     name="bad-taxonomy",
     level=Level.ERROR,
+    is_fixed=True,
     why="A term that cannot be read is left out, and every record that uses it with it.",
     bad="services:\n  Check Out:\n    label: Checkout\n",
     good="services:\n  checkout:\n    label: Checkout\n",
@@ -27,4 +28,13 @@ DEPRECATED_TERM = Rule(
     why="The record still resolves, but the next author copies what stands there.",
     bad="---\ntitle: Checkout was down\nservices: [an-old-name]\n---\n",
     good="---\ntitle: Checkout was down\nservices: [the-name-today]\n---\n",
+)
+OVERUSED_TERM = Rule(
+    code="PM305",
+    name="overused-term",
+    level=Level.ADVICE,
+    why="A root cause, service or trigger that is on more than 40 % of all records (from 20 "
+    "records up) no longer tells them apart.",
+    bad="`root_causes: [configuration]` on 12 of 20 records",
+    good="`configuration/load-balancer`, `configuration/timeout` and others in its place",
 )
