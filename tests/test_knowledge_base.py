@@ -149,7 +149,10 @@ def test_a_file_elsewhere_is_checked_and_never_published(tmp_path: Path) -> None
     load_files(
         tmp_path, {"postmortems/a.md": record(), "drafts/b.md": record("severity: huge", "![x](p)")}
     )
-    knowledge_base = load(Settings(root=tmp_path), also=[tmp_path / "drafts" / "b.md"])
+    knowledge_base = load(
+        Settings(root=tmp_path, levels={"duplicate-title": "off"}),
+        also=[tmp_path / "drafts" / "b.md"],
+    )
     assert [found.id for found in knowledge_base.postmortems] == ["a"]
     assert [(found.path, found.code) for found in knowledge_base.problems] == [
         ("drafts/b.md", "PM301"),
@@ -159,7 +162,10 @@ def test_a_file_elsewhere_is_checked_and_never_published(tmp_path: Path) -> None
 
 def test_a_file_elsewhere_never_takes_the_id_of_a_record(tmp_path: Path) -> None:
     load_files(tmp_path, {"postmortems/a.md": record(), "drafts/a.md": record()})
-    knowledge_base = load(Settings(root=tmp_path), also=[tmp_path / "drafts" / "a.md"])
+    knowledge_base = load(
+        Settings(root=tmp_path, levels={"duplicate-title": "off"}),
+        also=[tmp_path / "drafts" / "a.md"],
+    )
     assert [found.source.path for found in knowledge_base.postmortems] == ["postmortems/a.md"]
     assert [(found.path, found.code) for found in knowledge_base.problems] == [
         ("drafts/a.md", "PM401")
@@ -172,7 +178,10 @@ def test_the_shipped_taxonomy_knows_no_service() -> None:
 
 def test_a_record_that_is_checked_by_name_is_still_published(tmp_path: Path) -> None:
     load_files(tmp_path, {"postmortems/a.md": record()})
-    knowledge_base = load(Settings(root=tmp_path), also=[tmp_path / "postmortems" / "a.md"])
+    knowledge_base = load(
+        Settings(root=tmp_path, levels={"duplicate-title": "off"}),
+        also=[tmp_path / "postmortems" / "a.md"],
+    )
     assert [found.id for found in knowledge_base.postmortems] == ["a"]
 
 

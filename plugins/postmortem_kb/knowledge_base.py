@@ -1,7 +1,7 @@
 """The line: `load` reads, parses and validates; `render` makes the pages."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from postmortem_kb.page import Page
 from postmortem_kb.pages import render_pages
 from postmortem_kb.parser import ParserOptions, parse_record
 from postmortem_kb.problem import Finding, Level, Place, Problem
-from postmortem_kb.publishing import LinkResolver
+from postmortem_kb.publishing import find_broken_links, publish
 from postmortem_kb.reader import find_records, read_source, relative_to
 from postmortem_kb.reporting import Report, make_problems
 from postmortem_kb.rules.declaration import RuleContext
@@ -57,52 +57,58 @@ def load(
     """
     taxonomy, reports = _load_taxonomy(settings)
     paths, folder_reports = _find_paths(settings)
-    reports += folder_reports
     guests = sorted(set(also) - set(paths))
     options = ParserOptions(
         taxonomy=taxonomy,
         site_zone=parse_zone(settings.timezone) if settings.timezone else None,
         context=RuleContext(today, settings.event_margin.delta),
     )
-    parsed: list[Postmortem] = []
-    suppressions: dict[str, Suppressions] = {}
-    all_paths = [*paths, *guests]
-    for count, path in enumerate(all_paths, start=1):
-        source, findings = read_source(path, settings.root)
-        read = parse_record(source, options, findings)
-        reports += [Report(source.path, *finding) for finding in read.findings]
-        if MARKER in source.text:
-            suppressions[source.path] = parse_suppressions(source.text)
-        if read.postmortem is not None:
-            parsed.append(read.postmortem)
-        if on_record is not None:
-            on_record(count, len(all_paths))
-
-    own_paths = [relative_to(path, settings.root) for path in paths]
-    records = tuple(record for record in parsed if record.source.path in set(own_paths))
+    read = _read_records([*paths, *guests], settings, options, on_record)
+    own_paths = frozenset(relative_to(path, settings.root) for path in paths)
     taxonomy_path = relative_to(settings.taxonomy_path, settings.root)
-    reports += find_corpus_problems(parsed, settings.visibility, taxonomy_path)
-    existing = LinkResolver(settings, (), own_paths)
-    for record in parsed:
-        reports += [Report(record.source.path, *broken) for broken in existing.find_broken(record)]
-    problems = make_problems(reports, settings.levels, suppressions)
+    reports += folder_reports + read.reports
+    reports += find_corpus_problems(read.postmortems, settings.visibility, taxonomy_path)
+    reports += find_broken_links(read.postmortems, settings, own_paths)
+    problems = make_problems(reports, settings.levels, read.suppressions)
 
     left_out = {problem.path for problem in problems if problem.level is Level.ERROR}
+    may_be_published = own_paths - left_out
     published = [
-        record
-        for record in records
-        if record.source.path not in left_out and record.fields.visibility in settings.visibility
+        postmortem
+        for postmortem in read.postmortems
+        if postmortem.source.path in may_be_published
+        and postmortem.fields.visibility in settings.visibility
     ]
-    resolver = LinkResolver(settings, published, own_paths)
-    resolved = [resolver.publish(postmortem) for postmortem in published]
-    assets = {page.path: page for _, pages in resolved for page in pages}
-    return KnowledgeBase(
-        settings=settings,
-        taxonomy=taxonomy,
-        postmortems=tuple(postmortem for postmortem, _ in resolved),
-        assets=tuple(assets[path] for path in sorted(assets)),
-        problems=problems,
-    )
+    postmortems, assets = publish(published, settings, own_paths)
+    return KnowledgeBase(settings, taxonomy, postmortems, assets, problems)
+
+
+@dataclass(slots=True)
+class _ReadRecords:
+    postmortems: list[Postmortem] = field(default_factory=list)
+    reports: list[Report] = field(default_factory=list)
+    suppressions: dict[str, Suppressions] = field(default_factory=dict)
+
+
+def _read_records(
+    paths: list[Path],
+    settings: Settings,
+    options: ParserOptions,
+    on_record: Callable[[int, int], None] | None,
+) -> _ReadRecords:
+    """Read and parse every file by itself."""
+    read = _ReadRecords()
+    for count, path in enumerate(paths, start=1):
+        source, findings = read_source(path, settings.root)
+        record = parse_record(source, options, findings)
+        read.reports += [Report(source.path, *finding) for finding in record.findings]
+        if MARKER in source.text:
+            read.suppressions[source.path] = parse_suppressions(source.text)
+        if record.postmortem is not None:
+            read.postmortems.append(record.postmortem)
+        if on_record is not None:
+            on_record(count, len(paths))
+    return read
 
 
 def render(knowledge_base: KnowledgeBase) -> list[Page]:

@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -14,6 +14,7 @@ from postmortem_kb.page import Page, PageKind
 from postmortem_kb.parser import parse_body
 from postmortem_kb.problem import Finding
 from postmortem_kb.reader import relative_to
+from postmortem_kb.reporting import Report
 from postmortem_kb.rules.declaration import Rule
 from postmortem_kb.rules.structure import BROKEN_LINK
 from postmortem_kb.settings import Settings
@@ -124,6 +125,31 @@ def _is_asset(path: str) -> bool:
     """Whether a file beside the records may be published: not a Markdown file, which would become
     a page that nothing checked, and nothing hidden."""
     return not path.lower().endswith(".md") and not re.search(r"(?:^|/)\.", path)
+
+
+def find_broken_links(
+    postmortems: Iterable[Postmortem], settings: Settings, all_paths: Iterable[str]
+) -> list[Report]:
+    """Relative links that lead nowhere; `all_paths` are the files of all records there are."""
+    resolver = LinkResolver(settings, (), all_paths)
+    return [
+        Report(postmortem.source.path, *broken)
+        for postmortem in postmortems
+        for broken in resolver.find_broken(postmortem)
+    ]
+
+
+def publish(
+    postmortems: Sequence[Postmortem], settings: Settings, all_paths: Iterable[str]
+) -> tuple[tuple[Postmortem, ...], tuple[Page, ...]]:
+    """The records with their links led to the site's pages, and the files that they use."""
+    resolver = LinkResolver(settings, postmortems, all_paths)
+    resolved = [resolver.publish(postmortem) for postmortem in postmortems]
+    assets = {page.path: page for _, pages in resolved for page in pages}
+    return (
+        tuple(postmortem for postmortem, _ in resolved),
+        tuple(assets[path] for path in sorted(assets)),
+    )
 
 
 def _is_file_below(file: Path, folder: Path) -> bool:
