@@ -4,13 +4,21 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from postmortem_kb.problem import Finding, Level
-from postmortem_kb.rules import action_items, front_matter, structure, time, vocabulary
+from postmortem_kb.rules import (
+    action_items,
+    front_matter,
+    language,
+    privacy,
+    structure,
+    time,
+    vocabulary,
+)
 from postmortem_kb.rules.declaration import Rule, RuleContext
 
 if TYPE_CHECKING:
     from postmortem_kb.model import Postmortem
 
-_FAMILIES = (front_matter, time, vocabulary, structure, action_items)
+_FAMILIES = (front_matter, time, vocabulary, structure, action_items, language, privacy)
 
 RULES: tuple[Rule, ...] = tuple(
     sorted(
