@@ -55,6 +55,12 @@ def test_neighbours_are_the_older_and_the_newer_record() -> None:
     assert catalogue.neighbours("2024")[1] is None
 
 
+def test_a_record_without_a_known_date_is_nobodys_neighbour() -> None:
+    catalogue = catalogue_of(make("2024", at("2024-01-01")), make("a"), make("b"))
+    assert catalogue.neighbours("2024") == (None, None)
+    assert catalogue.neighbours("a") == (None, None)
+
+
 def test_an_earlier_id_finds_its_record_unless_another_has_it_now() -> None:
     renamed = make("new", at("2024-01-01", "aliases: [old, taken]"))
     catalogue = catalogue_of(renamed, make("taken"))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from postmortem_kb.model import Incident, Postmortem
+from postmortem_kb.moments import Moment
 from postmortem_kb.taxonomy import Taxonomy
 
 _EPOCH = datetime(1970, 1, 1)
@@ -38,11 +39,16 @@ class Catalogue:
         return self.by_id.get(self.aliases.get(postmortem_id, postmortem_id))
 
     def neighbours(self, postmortem_id: str) -> tuple[Postmortem | None, Postmortem | None]:
-        """The records just before and just after in time: the older one first."""
+        """The records just before and just after in time: the older one first.
+
+        A record without a known date is nobody's neighbour.
+        """
         position = self.positions[postmortem_id]
+        if _first_known(self.postmortems[position]) is None:
+            return None, None
         newer = self.postmortems[position - 1] if position else None
-        older = self.postmortems[position + 1 : position + 2]
-        return (older[0] if older else None), newer
+        older = next(iter(self.postmortems[position + 1 : position + 2]), None)
+        return (older if older and _first_known(older) else None), newer
 
 
 def build_catalogue(postmortems: Iterable[Postmortem], taxonomy: Taxonomy) -> Catalogue:
@@ -70,9 +76,15 @@ def build_catalogue(postmortems: Iterable[Postmortem], taxonomy: Taxonomy) -> Ca
 
 def _newest_first(incident: Incident, record: Postmortem) -> tuple[bool, float, str, str]:
     """Order by the start, else by that of the record's first incident with a known date."""
-    starts = [incident.started, *(other.started for other in record.incidents)]
-    known = next((start for start in starts if start is not None and start.has_date), None)
+    known = _first_known(record, incident)
     if known is None:
         return (True, 0.0, record.id, incident.id)
     # A difference of naive datetimes: `timestamp()` would ask the machine's time zone.
     return (False, -(known.sort_key - _EPOCH).total_seconds(), record.id, incident.id)
+
+
+def _first_known(record: Postmortem, incident: Incident | None = None) -> Moment | None:
+    """The start of the incident, else of the first of the record's that has a known date."""
+    incidents = (incident or record.incident, *record.incidents)
+    starts = (each.started for each in incidents)
+    return next((start for start in starts if start is not None and start.has_date), None)

@@ -92,7 +92,13 @@ def test_what_is_not_stated_is_null_or_empty_and_never_zero() -> None:
     (found,) = data_of(make("one"))
     for name in ("summary", "severity", "started_at", "resolved_at", "duration_minutes", "trigger"):
         assert (name, found[name]) == (name, None)
-    assert found["impact"] is None
+    assert found["impact"] == {
+        "summary": None,
+        "type": None,
+        "users_percent": None,
+        "approximate": False,
+        "of": None,
+    }
     assert (found["services"], found["root_causes"]) == ([], [])
     assert found["duration_bucket"] == "unknown"
 

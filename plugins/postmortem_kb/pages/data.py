@@ -117,9 +117,9 @@ def _minutes(length: Duration | None) -> int | float | None:
     return int(minutes) if minutes == int(minutes) else minutes
 
 
-def _describe_impact(impact: Impact | None) -> dict[str, Any] | None:
-    if impact is None:
-        return None
+def _describe_impact(stated: Impact | None) -> dict[str, Any]:
+    """Always an object, with null for what is not stated."""
+    impact = stated or Impact()
     percent = impact.users_percent
     value = percent.value if percent else None
     return {
