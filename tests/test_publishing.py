@@ -4,8 +4,9 @@ import pytest
 
 from records import load_files, record
 
+TARGETS = "\n## Impact\n\na\n\n## Über uns\n\na\n\n## C & more\n\na\n\n## Impact\n\na\n"
 FILES = {
-    "postmortems/b.md": record(),
+    "postmortems/b.md": record(body=TARGETS),
     "postmortems/2024/c.md": record("id: renamed"),
     "postmortems/secret.md": record("visibility: restricted"),
     "postmortems/broken.md": "no front matter",
@@ -42,7 +43,15 @@ def body_of(root: Path, markdown: str) -> tuple[str, list[str], list[str]]:
         ("[x](../docs/guide/writing.md#a)", "[x](../guide/writing.md#a)"),
         ("![x](../docs/logo.svg)", "![x](../logo.svg)"),
         ("[x](https://example.org)", "[x](https://example.org)"),
-        ("[x](#part)", "[x](#part)"),
+        ("[x](#part)\n\n## Part\n\na", "[x](#part)\n\n## Part\n\na"),
+        ("[x](b.md#über-uns)", "[x](b.md#uber-uns)"),
+        ("[x](b.md#uber-uns)", "[x](b.md#uber-uns)"),
+        ("[x](b.md#c--more)", "[x](b.md#c-more)"),
+        ("[x](b.md#impact-1)", "[x](b.md#impact_1)"),
+        ("[x](#own)\n\n## Part {#own}\n\na", "[x](#own)\n\n## Part {#own}\n\na"),
+        ("!!! note\n\n    [x](2024/c.md)", "!!! note\n\n    [x](renamed.md)"),
+        ("??? note\n\n    a\n\n    [x](2024/c.md)", "??? note\n\n    a\n\n    [x](renamed.md)"),
+        ("a\n\n    [x](2024/c.md)", "a\n\n    [x](2024/c.md)"),
         ("[x][r]\n\n[r]: 2024/c.md", "[x][r]\n\n[r]: renamed.md"),
         ("`[x](2024/c.md)`", "`[x](2024/c.md)`"),
     ],
@@ -160,3 +169,30 @@ def test_a_link_from_a_subfolder_is_followed_from_there(tmp_path: Path) -> None:
     knowledge_base = load_files(tmp_path, files)
     assert knowledge_base.problems == ()
     assert knowledge_base.postmortems[0].body.text.strip() == "[x](b.md) ![y](2024/p.png)"
+
+
+@pytest.mark.parametrize(
+    ("written", "published", "message"),
+    [
+        ("[x](http://[bad)", "x", "the link 'http://[bad' is no URL"),
+        ("![x](http://[::1)", "x", "the link 'http://[::1' is no URL"),
+        ("<http://[bad>", "http://[bad", "the link 'http://[bad' is no URL"),
+        ("[x][r]\n\n[r]: http://[bad", "[x][r]\n\n[r]: #", "the link 'http://[bad' is no URL"),
+        ("[x](#nope)", "x", "the link '#nope' leads to a heading that is not there"),
+        (
+            "[x](b.md#nope)",
+            "[x](b.md)",
+            "the link 'b.md#nope' leads to a heading that is not there",
+        ),
+        ("[x](/x.md)", "[x](/x.md)", "the link '/x.md' begins at the root of a host"),
+        (
+            "!!! note\n\n    [x](nope.md)",
+            "!!! note\n\n    x",
+            "the link 'nope.md' leads to nothing that the site has",
+        ),
+    ],
+)
+def test_a_link_that_leads_nowhere_is_said_and_does_no_harm(
+    tmp_path: Path, written: str, published: str, message: str
+) -> None:
+    assert body_of(tmp_path, written) == (published, [], [message])

@@ -1,6 +1,7 @@
 """Links and images of a record's body: where they are, and the same body with other targets."""
 
 import re
+import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -15,10 +16,15 @@ _INLINE = re.compile(
     r"(?P<before>\]\(\s*)(?P<target><[^<>\n]*>|[^\s()<>]+(?:\([^\s()<>]*\)[^\s()<>]*)*)"
 )
 _REFERENCE = re.compile(r"(?P<before>^ {0,3}\[[^\]\n]+\]:\s*)(?P<target><[^<>\n]*>|\S+)")
+_AUTOMATIC = re.compile(r"<(?P<target>https?://[^<>\s]*)>", re.IGNORECASE)
 _CODE = re.compile(r"(?<![\\`])(`+)(?!`).*?(?<!`)\1(?!`)")
 _WHOLE_LINK = re.compile(
     r"!?\[(?P<text>[^\[\]]*)\]\(\s*(?P<target><[^<>\n]*>|[^\s()<>]+)[^()\n]*\)"
 )
+
+
+# A block of these extensions of Python-Markdown has its text indented below it.
+_CONTAINER = re.compile(r"\s*(?:!!!|\?\?\?\+?|===)\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +38,23 @@ class Link:
 
 def find_links(text: str, first_line: int) -> tuple[Link, ...]:
     """Every Markdown link and image that is not inside code, in order."""
+    lines = text.split("\n")
     return tuple(
-        Link(target, first_line + first, is_image)
-        for first, _, links in _find_blocks(text)
+        Link(_find_written(target, lines[first:end]), first_line + first, is_image)
+        for first, end, links in _find_blocks(text)
         for target, is_image in links
     )
+
+
+def _find_written(target: str, lines: list[str]) -> str:
+    """A target as it stands in the text, from the form that the parser makes of it."""
+    for line in lines:
+        for pattern in (_INLINE, _REFERENCE, _AUTOMATIC):
+            for match in pattern.finditer(line):
+                written = unescapeAll(match["target"].removeprefix("<").removesuffix(">"))
+                if target in (written, normalizeLink(written)):
+                    return written
+    return target
 
 
 def rewrite_links(text: str, rewrite: Callable[[str], str | None]) -> str:
@@ -48,7 +66,8 @@ def rewrite_links(text: str, rewrite: Callable[[str], str | None]) -> str:
     lines = text.split("\n")
     for first, end, links in _find_blocks(text):
         targets = {target for target, _ in links}
-        if all(rewrite(target) == target for target in targets):
+        as_written = {target: _find_written(target, lines[first:end]) for target in targets}
+        if all(rewrite(written) in (written, target) for target, written in as_written.items()):
             continue
 
         def replace(match: re.Match[str], targets: set[str] = targets) -> str:
@@ -59,13 +78,15 @@ def rewrite_links(text: str, rewrite: Callable[[str], str | None]) -> str:
             if normalizeLink(written) not in targets and written not in targets:
                 return match.group()
             new = rewrite(written)
+            if match.re is _AUTOMATIC:
+                return written if new is None else match.group()
             if "text" in match.re.groupindex:
                 return match["text"] if new is None else match.group()
             new = "#" if new is None else new
             return match["before"] + (f"<{new}>" if re.search(r"[\s()<>]", new) else new)
 
         for index in range(first, end):
-            for pattern in (_WHOLE_LINK, _INLINE, _REFERENCE):
+            for pattern in (_WHOLE_LINK, _INLINE, _REFERENCE, _AUTOMATIC):
                 lines[index] = _replace_each(pattern, lines[index], replace)
     return "\n".join(lines)
 
@@ -89,16 +110,22 @@ def _replace_each(
 
 def _find_blocks(text: str) -> Iterator[tuple[int, int, list[tuple[str, bool]]]]:
     """Yield the lines of each paragraph-like block with its links, then reference definitions."""
-    if "](" not in text and "]:" not in text:
+    if not any(mark in text for mark in ("](", "]:", "://")):
         return
     env: dict[str, Any] = {}
+    lines = text.split("\n")
     for token in MARKDOWN.parse(text, env):
+        if token.type == "code_block" and token.map and _is_in_container(lines, token.map[0]):
+            first, end = token.map
+            inside = textwrap.dedent("\n".join(lines[first:end]))
+            for start, stop, links in _find_blocks(inside):
+                yield first + start, first + stop, links
         if token.type != "inline" or token.map is None or not token.children:
             continue
         links = [
             (str(child.attrs["src" if child.type == "image" else "href"]), child.type == "image")
             for child in token.children
-            if child.type == "image" or (child.type == "link_open" and child.info != "auto")
+            if child.type in ("image", "link_open")
         ]
         if links:
             yield token.map[0], token.map[1], links
@@ -109,12 +136,37 @@ def _find_blocks(text: str) -> Iterator[tuple[int, int, list[tuple[str, bool]]]]
         yield first, end, [(str(reference["href"]), False)]
 
 
-def split_target(target: str) -> tuple[str, str] | None:
-    """A relative target's path (decoded) and its `#fragment`; None where it leads elsewhere."""
+def _is_in_container(lines: list[str], first: int) -> bool:
+    """Whether the indented lines from `first` on are no code, but the text of an admonition."""
+    above = next((line for line in reversed(lines[:first]) if line.strip()), "")
+    return _CONTAINER.match(above) is not None or (
+        above.startswith("    ") and _is_in_container(lines, _line_of(lines, above, first))
+    )
+
+
+def _line_of(lines: list[str], line: str, before: int) -> int:
+    return max(index for index in range(before) if lines[index] is line)
+
+
+def is_readable(target: str) -> bool:
+    """Whether a target is a URL or path at all: site generators stop at `http://[`."""
     try:
-        parts = urlsplit(target)
+        urlsplit(target)
     except ValueError:
+        return False
+    return True
+
+
+def split_target(target: str) -> tuple[str, str] | None:
+    """A relative target's path and fragment, decoded; None where it leads elsewhere.
+
+    The path is empty where the target is a place in the same file.
+    """
+    if not is_readable(target):
         return None
-    if parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/"):
+    parts = urlsplit(target)
+    if parts.scheme or parts.netloc or parts.path.startswith("/"):
         return None
-    return unquote(parts.path), f"#{parts.fragment}" if parts.fragment else ""
+    if not parts.path and not parts.fragment:
+        return None
+    return unquote(parts.path), unquote(parts.fragment)

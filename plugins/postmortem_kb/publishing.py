@@ -8,7 +8,8 @@ from enum import StrEnum
 from pathlib import Path
 from urllib.parse import quote
 
-from postmortem_kb.links import Link, find_links, rewrite_links, split_target
+from postmortem_kb.anchors import find_anchors
+from postmortem_kb.links import find_links, is_readable, rewrite_links, split_target
 from postmortem_kb.model import Postmortem
 from postmortem_kb.page import Page, PageKind
 from postmortem_kb.parser import parse_body
@@ -51,16 +52,17 @@ class LinkResolver:
         self._settings = settings
         self._records = relative_to(settings.records_dir, settings.root)
         self._docs = relative_to(settings.docs_dir, settings.root)
-        self._pages = {
-            postmortem.source.path: f"postmortems/{postmortem.id}.md" for postmortem in published
-        }
+        self._records_by_path = {postmortem.source.path: postmortem for postmortem in published}
+        self._anchors: dict[str, dict[str, str]] = {}
         self._paths = frozenset(all_paths)
 
     def resolve(self, source_path: str, target_path: str) -> Target:
         """Find what `target_path`, written in the file at `source_path`, leads to."""
         path = posixpath.normpath(posixpath.join(posixpath.dirname(source_path), target_path))
-        if path in self._pages:
-            return Target(TargetKind.RECORD, self._pages[path])
+        if not target_path:
+            path = source_path
+        if record := self._records_by_path.get(path):
+            return Target(TargetKind.RECORD, f"postmortems/{record.id}.md")
         if path in self._paths:
             return Target(TargetKind.LEFT_OUT)
         file = self._settings.root / path
@@ -76,25 +78,55 @@ class LinkResolver:
         return Target(TargetKind.MISSING)
 
     def find_broken(self, postmortem: Postmortem) -> Iterator[tuple[Rule, Finding]]:
-        """Yield a finding for each relative link that leads nowhere."""
-        for link, target in self._targets(postmortem):
-            if target.kind is TargetKind.MISSING:
+        """Yield a finding for each link that leads nowhere."""
+        for link in find_links(postmortem.body.text, postmortem.body.line):
+            if found := self._explain(postmortem, link.target):
                 place = postmortem.body_place(link.line, link.target)
-                message = f"the link {link.target!r} leads to nothing that the site has"
-                hint = "give the path from this file to a record, a page or a picture beside it"
-                yield BROKEN_LINK, Finding(place, message, hint)
+                yield BROKEN_LINK, Finding(place, *found)
+
+    def _explain(self, postmortem: Postmortem, written: str) -> tuple[str, str] | None:
+        """What is wrong with a link, and its mend; None where it leads somewhere."""
+        hint = "give the path from this file to a record, a page or a picture beside it"
+        if not is_readable(written):
+            return f"the link {written!r} is no URL", "correct it, or take it out"
+        parts = split_target(written)
+        if parts is None:
+            if written.startswith("/") and not written.startswith("//"):
+                return f"the link {written!r} begins at the root of a host", hint
+            return None
+        path, fragment = parts
+        target = self.resolve(postmortem.source.path, path)
+        if target.kind is TargetKind.MISSING:
+            return f"the link {written!r} leads to nothing that the site has", hint
+        if fragment and self._find_anchor(postmortem, path, fragment) is None:
+            message = f"the link {written!r} leads to a heading that is not there"
+            return message, "write the heading in lower case, with '-' for spaces"
+        return None
+
+    def _find_anchor(self, postmortem: Postmortem, path: str, fragment: str) -> str | None:
+        """The id of a place in a record; a place in any other file is believed."""
+        source = postmortem.source.path
+        full = posixpath.normpath(posixpath.join(posixpath.dirname(source), path))
+        record = self._records_by_path.get(full) if path else postmortem
+        if record is None:
+            return fragment
+        if record.source.path not in self._anchors:
+            self._anchors[record.source.path] = find_anchors(record)
+        return self._anchors[record.source.path].get(fragment)
 
     def publish(self, postmortem: Postmortem) -> tuple[Postmortem, tuple[Page, ...]]:
         """The record with its links led to the site's pages, and the files that it uses."""
-        targets = list(self._targets(postmortem))
-        if not targets:
+        body = postmortem.body
+        links = find_links(body.text, body.line)
+        if not links:
             return postmortem, ()
+        paths = [parts[0] for link in links if (parts := split_target(link.target))]
+        targets = [self.resolve(postmortem.source.path, path) for path in paths]
         assets = tuple(
             Page(target.path, target.file, PageKind.ASSET)
-            for _, target in targets
+            for target in targets
             if target.kind is TargetKind.ASSET and target.file is not None
         )
-        body = postmortem.body
         text = rewrite_links(body.text, lambda written: self._rewrite(postmortem, written))
         if text == body.text:
             return postmortem, assets
@@ -106,19 +138,21 @@ class LinkResolver:
         action_items = in_front_matter + parsed.action_items
         return replace(postmortem, body=parsed, action_items=action_items), assets
 
-    def _targets(self, postmortem: Postmortem) -> Iterator[tuple[Link, Target]]:
-        for link in find_links(postmortem.body.text, postmortem.body.line):
-            if parts := split_target(link.target):
-                yield link, self.resolve(postmortem.source.path, parts[0])
-
     def _rewrite(self, postmortem: Postmortem, written: str) -> str | None:
+        if not is_readable(written):
+            return None
         parts = split_target(written)
         if parts is None:
             return written
-        target = self.resolve(postmortem.source.path, parts[0])
+        path, fragment = parts
+        anchor = self._find_anchor(postmortem, path, fragment) if fragment else None
+        place = f"#{quote(anchor, safe=_PLAIN)}" if anchor else ""
+        if not path:
+            return place or None
+        target = self.resolve(postmortem.source.path, path)
         if target.kind in (TargetKind.LEFT_OUT, TargetKind.MISSING):
             return None
-        return quote(posixpath.relpath(target.path, "postmortems"), safe=_PLAIN) + parts[1]
+        return quote(posixpath.relpath(target.path, "postmortems"), safe=_PLAIN) + place
 
 
 def _is_asset(path: str) -> bool:
@@ -131,7 +165,8 @@ def find_broken_links(
     postmortems: Iterable[Postmortem], settings: Settings, all_paths: Iterable[str]
 ) -> list[Report]:
     """Relative links that lead nowhere; `all_paths` are the files of all records there are."""
-    resolver = LinkResolver(settings, (), all_paths)
+    postmortems = list(postmortems)
+    resolver = LinkResolver(settings, postmortems, all_paths)
     return [
         Report(postmortem.source.path, *broken)
         for postmortem in postmortems
