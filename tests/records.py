@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from postmortem_kb.model import Postmortem, Source
 from postmortem_kb.parser import ParserOptions, parse_record
 from postmortem_kb.problem import Level, Problem
 from postmortem_kb.reporting import Report, make_problems
+from postmortem_kb.rules.declaration import NO_CONTEXT, RuleContext
 from postmortem_kb.settings import Settings
 from postmortem_kb.taxonomy import Taxonomy
 from postmortem_kb.taxonomy_file import parse_taxonomy
@@ -71,21 +73,31 @@ def parse(
     path: str = "postmortems/2024-06-08-outage.md",
     site_zone: Zone | None = None,
     taxonomy: Taxonomy = TAXONOMY,
+    context: RuleContext = NO_CONTEXT,
 ) -> Parsed:
     """Parse a record's whole text."""
     source = Source(path, Path("/nowhere") / path, text)
-    options = ParserOptions(taxonomy, site_zone)
+    options = ParserOptions(taxonomy, site_zone, context)
     record = parse_record(source, options)
     reports = [Report(path, *finding) for finding in record.findings]
     return Parsed(record.postmortem, make_problems(reports, {}))
 
 
 def parse_good(front_matter: str = "", body: str = "", **options: Any) -> Postmortem:
-    """Parse a record that has no problems."""
+    """Parse a record that has no problems; advice is none."""
     parsed = parse(record(front_matter, body), **options)
-    assert said(parsed.problems) == []
+    assert said(found for found in parsed.problems if found.level is not Level.ADVICE) == []
     assert parsed.postmortem is not None
     return parsed.postmortem
+
+
+def found_by(rule: str, text: str, **options: Any) -> list[str]:
+    """What one rule, by name, says of a record's whole text, as `line:column message`."""
+    return [
+        f"{found.line}:{found.column} {found.message}"
+        for found in parse(text, **options).problems
+        if found.name == rule
+    ]
 
 
 def load_files(root: Path, files: Mapping[str, str | bytes], **options: Any) -> KnowledgeBase:
@@ -97,10 +109,10 @@ def load_files(root: Path, files: Mapping[str, str | bytes], **options: Any) -> 
     return load_root(root, **options)
 
 
-def load_root(root: Path, **options: Any) -> KnowledgeBase:
+def load_root(root: Path, *, today: date | None = None, **options: Any) -> KnowledgeBase:
     """Load the knowledge base whose project is the folder `root`; titles may be the same."""
     options.setdefault("levels", {"duplicate-title": "off"})
-    return load(Settings(root=root, docs_dir=root / "docs", **options))
+    return load(Settings(root=root, docs_dir=root / "docs", **options), today=today)
 
 
 def said(problems: Iterable[Problem]) -> list[str]:

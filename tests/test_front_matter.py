@@ -193,7 +193,6 @@ def test_what_is_not_allowed_is_found_in_its_place(text: str, expected: list[str
         ("---\na: b\nc: [d\n---\n", "4:1"),
         ("---\né: \x07\n---\n", "2:4"),
         ("---\na: @b\n---\n", "2:4"),
-        ("---\na: b\n...\nc: d\n---\n", "4:1"),
         ("---\na: b\n c: d\n---\n", "3:3"),
         (f"---\na: {'[' * 100_000}\n---\n", "2:23"),
         (f"---\na: {'{a: ' * 500}\n---\n", "2:80"),

@@ -195,3 +195,30 @@ def test_places_do_not_depend_on_line_ends(tmp_path: Path, end: str, mark: bytes
         (4, 7, "PM108"),
         (8, 9, "PM404"),
     ]
+
+
+def test_a_taxonomy_that_cannot_be_read_takes_no_record_from_the_site(tmp_path: Path) -> None:
+    knowledge_base = load_files(
+        tmp_path,
+        {
+            "postmortems/a.md": record("services: [shop]"),
+            "postmortems/taxonomy.yml": "services:\n\tshop: {}\n",
+        },
+    )
+    assert [found.id for found in knowledge_base.postmortems] == ["a"]
+    assert {(found.code, found.level.value) for found in knowledge_base.problems} == {
+        ("PM103", "error"),
+        ("PM301", "warning"),
+    }
+
+
+def test_an_alias_never_takes_the_url_of_a_record_that_is_left_out(tmp_path: Path) -> None:
+    knowledge_base = load_files(
+        tmp_path,
+        {
+            "postmortems/a.md": record("kind: bogus"),
+            "postmortems/b.md": record("aliases: [a, old-b]"),
+        },
+    )
+    (published,) = knowledge_base.postmortems
+    assert published.fields.aliases == ("old-b",)

@@ -128,3 +128,17 @@ def test_no_known_duration_is_no_downtime_rather_than_zero() -> None:
 def test_a_sum_with_an_approximate_part_is_approximate() -> None:
     parts = [make("a", "timezone: UTC\nduration: ~1 h"), make("b", "timezone: UTC\nduration: 2 h")]
     assert str(summarise(part.incident for part in parts).downtime) == "about 3 h"
+
+
+def test_overlapping_incidents_of_one_record_are_not_counted_twice() -> None:
+    told_together = make(
+        "a",
+        """
+        timezone: UTC
+        incidents:
+          - {id: a, started_at: 2024-01-01T10:00, resolved_at: 2024-01-01T11:00}
+          - {id: b, started_at: 2024-01-01T10:30, resolved_at: 2024-01-01T12:00}
+        """,
+    )
+    figures = summarise(told_together.incidents)
+    assert (figures.incidents, figures.timed, str(figures.downtime)) == (2, 2, "2 h")

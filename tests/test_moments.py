@@ -97,12 +97,8 @@ def test_an_offset_of_its_own_is_kept(text: str, offset: timedelta) -> None:
         "13:15",
         "2024",
         "2024-06",
-        "2024-6-8",
         "08/06/2024",
-        "8 June 2024",
         "2024-06-08T",
-        "2024-06-08T1:15",
-        "2024-06-08T1315",
         "2024-06-08T13:15 EST",
         "2024-06-08T13:15 Europe/Berlin",
         "2024-06-08+02:00",
@@ -251,6 +247,8 @@ def test_detection_may_come_first(start: str, end: str, expected: float) -> None
         ("--06-08T10:00", "T11:00", "UTC"),
         ("2024-06-08T10:00", "2024-06-08T11:00Z", "unknown"),
         ("2024-06-08T10:00+02:00", "2024-06-08T11:00", "unknown"),
+        ("2024-01-01T14:20", "2024-01-01T14", "UTC"),
+        ("2024-10-27T02:30", "2024-10-27T02:15", "Europe/Berlin"),
     ],
 )
 def test_what_cannot_be_told_is_no_figure(start: str, end: str, zone: str) -> None:

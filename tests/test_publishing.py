@@ -196,3 +196,20 @@ def test_a_link_that_leads_nowhere_is_said_and_does_no_harm(
     tmp_path: Path, written: str, published: str, message: str
 ) -> None:
     assert body_of(tmp_path, written) == (published, [], [message])
+
+
+@pytest.mark.parametrize("page", ["docs/postmortems/a.md", "docs/postmortems/a/index.md"])
+def test_a_record_gives_way_to_a_hand_written_page(tmp_path: Path, page: str) -> None:
+    files = {"postmortems/a.md": record(), "postmortems/b.md": record(), page: "# By hand"}
+    knowledge_base = load_files(tmp_path, files)
+    assert [found.id for found in knowledge_base.postmortems] == ["b"]
+    assert [(found.path, found.code, found.message) for found in knowledge_base.problems] == [
+        ("postmortems/a.md", "PM420", f"{page} stands where this record's page would be")
+    ]
+
+
+def test_records_inside_the_documentation_are_not_in_their_own_way(tmp_path: Path) -> None:
+    files = {"docs/postmortems/a.md": record()}
+    knowledge_base = load_files(tmp_path, files, postmortems_dir="docs/postmortems")
+    assert [found.id for found in knowledge_base.postmortems] == ["a"]
+    assert knowledge_base.problems == ()

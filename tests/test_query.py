@@ -76,6 +76,9 @@ def ids(base: KnowledgeBase, **query: Any) -> list[str]:
         ({"root_cause": "configuration/load-balancer"}, ["a-long"]),
         ({"service": "shop"}, ["a-long", "b-short", "d-several"]),
         ({"severity": "sev1"}, ["b-short"]),
+        ({"severity": "unknown"}, ["d-several", "c-unknown"]),
+        ({"service": "unknown"}, ["c-unknown"]),
+        ({"root_cause": "unknown"}, ["d-several"]),
         ({"kind": Kind.NEAR_MISS}, ["c-unknown"]),
         ({"longer_than": timedelta(hours=4)}, ["a-long", "d-several"]),
         ({"longer_than": timedelta(hours=6)}, ["d-several"]),
@@ -103,6 +106,10 @@ def test_a_term_is_found_as_people_type_it(base: KnowledgeBase) -> None:
     assert find_term(base.taxonomy, TermSet.ROOT_CAUSES, "Load balancer") == (
         "configuration/load-balancer"
     )
+
+
+def test_unknown_is_asked_for_in_every_set(base: KnowledgeBase) -> None:
+    assert find_term(base.taxonomy, TermSet.SERVICES, "Unknown") == "unknown"
 
 
 def test_a_misspelt_term_gets_a_suggestion(base: KnowledgeBase) -> None:

@@ -285,10 +285,10 @@ def test_a_sites_own_name_wins_over_a_shipped_alias(own: str) -> None:
     assert found(lay_good(own), "misconfiguration") == "configuration"
 
 
-def test_a_term_with_a_problem_is_left_out_and_the_others_stay() -> None:
-    taxonomy, findings = lay("services:\n  a: {x: y}\n  b: {}\n")
+def test_a_term_with_a_slip_keeps_what_fits() -> None:
+    taxonomy, findings = lay("services:\n  a: {x: y, label: An A}\n  b: {}\n")
     assert len(findings) == 1
-    assert [term.id for term in taxonomy.terms(TermSet.SERVICES)] == ["b"]
+    assert [term.label for term in taxonomy.terms(TermSet.SERVICES)] == ["An A", "B"]
 
 
 @pytest.mark.parametrize(

@@ -163,6 +163,9 @@ def test_all_problems_of_a_file_are_said_at_once() -> None:
         (13, 11, "PM108"),
         (14, 11, "PM105"),
         (21, 1, "PM501"),
+        (21, 1, "PM502"),
+        (21, 1, "PM503"),
+        (21, 1, "PM504"),
     ]
 
 

@@ -96,6 +96,7 @@ def _read(block: Block, entry: Entry, findings: list[tuple[Rule, Finding]]) -> A
         for heading, name, cell in zip(
             block.headings, _find_columns(block.headings), entry.cells, strict=False
         ):
+            cell = _without_comment(cell)
             if cell.strip().lower() in _EMPTY:
                 continue
             if name is None or name in given:
@@ -105,7 +106,7 @@ def _read(block: Block, entry: Entry, findings: list[tuple[Rule, Finding]]) -> A
         if not given and not others:
             return None
     else:
-        given = _read_item(entry.text)
+        given = _read_item(_without_comment(entry.text))
     values = _type_values(given, others, entry.lines.first, findings)
     return ActionItem(
         line=entry.lines.first,
@@ -114,6 +115,12 @@ def _read(block: Block, entry: Entry, findings: list[tuple[Rule, Finding]]) -> A
         others=tuple(others),
         **values,
     )
+
+
+def _without_comment(text: str) -> str:
+    """Leave out an HTML comment at the end, such as one that says what `check` is to ignore."""
+    head, comment, _ = text.rpartition("<!--")
+    return head.rstrip() if comment and text.rstrip().endswith("-->") else text
 
 
 def _find_columns(headings: tuple[str, ...]) -> list[str | None]:

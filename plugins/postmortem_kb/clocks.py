@@ -6,7 +6,7 @@ from datetime import date, time
 
 from postmortem_kb.errors import FieldError
 from postmortem_kb.moments import Precision
-from postmortem_kb.zones import Zone, parse_zone
+from postmortem_kb.zones import Zone, find_zone
 
 _ZONE = r"(?:UTC|GMT)?[+-]\d{1,2}(?::?\d\d)?|Z\b|[A-Z]{2,5}(?![A-Za-z])"
 _CLOCK = re.compile(
@@ -68,7 +68,7 @@ def _accept_zone(match: re.Match[str]) -> Zone | None:
     if text[0] == "+" and len(text) < len("+hhmm") and around[0].isspace():
         return None  # `13:15 +5 servers` counts servers
     try:
-        return parse_zone(text)
+        return find_zone(text)
     except FieldError:
         return None
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from postmortem_kb.fields import Visibility
 from postmortem_kb.model import Postmortem
@@ -16,7 +17,7 @@ from postmortem_kb.rules.structure import (
 )
 from postmortem_kb.rules.vocabulary import OVERUSED_TERM
 
-_OFTEN = 0.4
+_OFTEN_PERCENT = 40
 _ENOUGH_RECORDS = 20
 _WATCHED = ("root_causes", "services", "trigger")
 
@@ -57,7 +58,26 @@ def _find_duplicate_ids(postmortems: Sequence[Postmortem]) -> Iterator[Report]:
         yield Report(postmortem.source.path, DUPLICATE_ID, finding)
 
 
-def _find_taken_aliases(postmortems: Sequence[Postmortem]) -> Iterator[Report]:
+def drop_taken_aliases(
+    published: Sequence[Postmortem], everyone: Sequence[Postmortem]
+) -> list[Postmortem]:
+    """The published records without the aliases that belong to others, published or not."""
+    taken = {(found.source.path, alias) for found, _, alias, _ in _taken_aliases(everyone)}
+    kept: list[Postmortem] = []
+    for postmortem in published:
+        path = postmortem.source.path
+        own = tuple(alias for alias in postmortem.fields.aliases if (path, alias) not in taken)
+        if own != postmortem.fields.aliases:
+            fields = postmortem.fields.model_copy(update={"aliases": own})
+            postmortem = replace(postmortem, fields=fields)
+        kept.append(postmortem)
+    return kept
+
+
+def _taken_aliases(
+    postmortems: Sequence[Postmortem],
+) -> Iterator[tuple[Postmortem, int, str, Postmortem]]:
+    """Yield a record with the position of an alias, the alias, and the record it belongs to."""
     owners: dict[str, Postmortem] = {}
     for postmortem in postmortems:
         owners.setdefault(postmortem.id.casefold(), postmortem)
@@ -65,13 +85,18 @@ def _find_taken_aliases(postmortems: Sequence[Postmortem]) -> Iterator[Report]:
         for index, alias in enumerate(postmortem.fields.aliases):
             owner = owners.setdefault(alias.casefold(), postmortem)
             if owner is not postmortem:
-                finding = Finding(
-                    postmortem.find_place("aliases", index),
-                    f"the alias {alias!r} already leads to {owner.source.path}",
-                    "keep it in one of the two records",
-                    "aliases",
-                )
-                yield Report(postmortem.source.path, TAKEN_ALIAS, finding)
+                yield postmortem, index, alias, owner
+
+
+def _find_taken_aliases(postmortems: Sequence[Postmortem]) -> Iterator[Report]:
+    for postmortem, index, alias, owner in _taken_aliases(postmortems):
+        finding = Finding(
+            postmortem.find_place("aliases", index),
+            f"the alias {alias!r} already leads to {owner.source.path}",
+            "keep it in one of the two records",
+            "aliases",
+        )
+        yield Report(postmortem.source.path, TAKEN_ALIAS, finding)
 
 
 def _find_unknown_relations(postmortems: Sequence[Postmortem]) -> Iterator[Report]:
@@ -135,7 +160,7 @@ def _find_overused_terms(postmortems: Sequence[Postmortem], taxonomy_path: str) 
             value = getattr(postmortem.incident, field)
             counts.update({value} if isinstance(value, str) else set(value or ()))
         for term, count in sorted(counts.items()):
-            if term != "unknown" and count > _OFTEN * len(postmortems):
+            if term != "unknown" and 100 * count > _OFTEN_PERCENT * len(postmortems):
                 finding = Finding(
                     Place(1),
                     f"{field}: {term!r} is on {count} of {len(postmortems)} records",

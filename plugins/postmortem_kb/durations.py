@@ -36,6 +36,7 @@ _FRACTION_AFTER_UNIT = re.compile(rf"(?P<number>{_NUMBER})[ -]?(?P<unit>{_UNIT})
 _PART = re.compile(rf"(?P<number>{_NUMBER})[ -]?(?P<unit>{_UNIT})(?:(?:,? and |, ?| )(?=\S))?")
 _HINT = "write it like '1h 30m', '90 min', '1:30' (hours:minutes) or 'PT1H30M'"
 _LIMIT = timedelta(days=36525)
+_LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ def parse_duration(text: str) -> Duration:
     Raises:
         FieldError: the text is none of these.
     """
+    if len(text) > _LONGEST:
+        raise FieldError(f"found {len(text):,} characters where a duration was expected", _HINT)
     folded = " ".join(text.lower().split())
     bare = _APPROXIMATE.sub("", folded)
     readings = (parse(bare) for parse in (_parse_iso, _parse_clock, _parse_words))

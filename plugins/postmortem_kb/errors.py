@@ -16,10 +16,12 @@ class OutputFolderError(PostmortemKbError):
 class FieldError(ValueError):
     """A front matter value that cannot be read as what its field holds.
 
-    `message` says what was found and what was expected; `hint` says how to mend it.
+    `message` says what was found and what was expected; `hint` says how to mend it. `replacement`
+    is the one right text in its place, where there is one.
     """
 
-    def __init__(self, message: str, hint: str) -> None:
+    def __init__(self, message: str, hint: str, replacement: str | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
+        self.replacement = replacement

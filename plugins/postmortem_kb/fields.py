@@ -13,10 +13,8 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
-    PlainValidator,
     StringConstraints,
 )
-from pydantic.json_schema import WithJsonSchema
 
 from postmortem_kb.durations import Duration, parse_duration
 from postmortem_kb.errors import FieldError
@@ -27,12 +25,28 @@ from postmortem_kb.moments import (
     parse_timestamp_or_openness,
     parse_timestamp_or_unknown,
 )
+from postmortem_kb.written_forms import (
+    DURATION,
+    ID,
+    ID_PATTERN,
+    PERCENT,
+    WHEN,
+    WHEN_OR_OPEN,
+    WHEN_OR_UNKNOWN,
+    ZONE,
+    read_text,
+)
 from postmortem_kb.zones import Zone, parse_zone
 
-ID_PATTERN = r"^[A-Za-z0-9]+(?:[-_.]+[A-Za-z0-9]+)*$"
 _ID = re.compile(ID_PATTERN)
 RESERVED_IDS = frozenset({"index", "readme"})
 """Ids whose page would take the place of the archive's."""
+DEVICE_NAMES = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+)
+"""Names that Windows keeps for devices, whatever stands behind a dot: no file can have them."""
+MAX_ID = 200
+"""Characters of an id: a file's name may have 255 bytes, ending included."""
 
 
 class Kind(StrEnum):
@@ -123,6 +137,12 @@ def parse_id(text: str) -> str:
     Raises:
         FieldError: it has other characters than ASCII letters, digits, `-`, `_` and `.`.
     """
+    if len(text) > MAX_ID:
+        raise FieldError(
+            f"found an id of {len(text):,} characters: it becomes a file's name, so at most "
+            f"{MAX_ID} are allowed",
+            "choose a shorter one",
+        )
     suggestion = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "an-id"
     if not _ID.fullmatch(text):
         raise FieldError(
@@ -135,6 +155,11 @@ def parse_id(text: str) -> str:
             f"{text!r} cannot be an id: its page would take the place of the archive's",
             f"write 'the-{text}', for example",
         )
+    if text.lower().partition(".")[0] in DEVICE_NAMES:
+        raise FieldError(
+            f"{text!r} cannot be an id: Windows keeps that name for a device",
+            f"write 'the-{text}', for example",
+        )
     return text
 
 
@@ -142,45 +167,17 @@ def _single_line(value: Any) -> Any:
     return " ".join(value.split()) if isinstance(value, str) else value
 
 
-def _text(parse: Any, json_pattern: str | None = None, description: str | None = None) -> Any:
-    """A validator that parses text, and what the JSON Schema says of it."""
-
-    def parse_text(value: Any) -> Any:
-        if not isinstance(value, str):
-            raise FieldError(_found(value) + " where one value was expected", "write one value")
-        return parse(value)
-
-    schema: dict[str, Any] = {"type": ["string", "number"]}
-    if json_pattern:
-        schema["pattern"] = json_pattern
-    if description:
-        schema["description"] = description
-    return PlainValidator(parse_text), WithJsonSchema(schema)
-
-
-def _found(value: Any) -> str:
-    if value is None:
-        return "found nothing"
-    return "found " + ("a list" if isinstance(value, list) else "nested fields")
-
-
-_timestamp, _timestamp_schema = _text(parse_timestamp)
-_known_timestamp, _known_timestamp_schema = _text(parse_timestamp_or_unknown)
-_open_timestamp, _open_timestamp_schema = _text(parse_timestamp_or_openness)
-_duration, _duration_schema = _text(parse_duration)
-_zone, _zone_schema = _text(parse_zone)
-_percent, _percent_schema = _text(parse_percent)
-_id, _id_schema = _text(parse_id, ID_PATTERN)
-
 Text = Annotated[str, BeforeValidator(_single_line), StringConstraints(min_length=1)]
 """One line or paragraph of plain text; line breaks become spaces."""
-Id = Annotated[str, _id, _id_schema]
-When = Annotated[Timestamp, _timestamp, _timestamp_schema]
-WhenOrUnknown = Annotated[Timestamp | Openness, _known_timestamp, _known_timestamp_schema]
-WhenOrOpen = Annotated[Timestamp | Openness, _open_timestamp, _open_timestamp_schema]
-Span = Annotated[Duration, _duration, _duration_schema]
-InZone = Annotated[Zone, _zone, _zone_schema]
-Share = Annotated[Percent, _percent, _percent_schema]
+Id = Annotated[str, read_text(parse_id), ID]
+When = Annotated[Timestamp, read_text(parse_timestamp), WHEN]
+WhenOrUnknown = Annotated[
+    Timestamp | Openness, read_text(parse_timestamp_or_unknown), WHEN_OR_UNKNOWN
+]
+WhenOrOpen = Annotated[Timestamp | Openness, read_text(parse_timestamp_or_openness), WHEN_OR_OPEN]
+Span = Annotated[Duration, read_text(parse_duration), DURATION]
+InZone = Annotated[Zone, read_text(parse_zone), ZONE]
+Share = Annotated[Percent, read_text(parse_percent), PERCENT]
 
 
 class _Fields(BaseModel):

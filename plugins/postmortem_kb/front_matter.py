@@ -8,23 +8,28 @@ false, `12:30` is not 750, `0012` is not 10). The same reader serves `taxonomy.y
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import frontmatter
 import yaml
 from frontmatter.default_handlers import BaseHandler
 
-from postmortem_kb.problem import Finding, Place
+from postmortem_kb.missing_front_matter import find_dots, find_misplaced
+from postmortem_kb.problem import Edit, Finding, Place
 from postmortem_kb.rules.declaration import Rule
 from postmortem_kb.rules.front_matter import (
     ALIAS_OR_TAG,
     BROKEN_FRONT_MATTER,
     DUPLICATE_KEY,
-    NO_FRONT_MATTER,
+    SPACE_BEFORE_COLON,
 )
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BOUNDARY = re.compile(r"^---[ \t]*$", re.MULTILINE)
+_SPACE_BEFORE_COLON = re.compile(r"[ \t]+:(?=\s|$)")
+_ANY_SPACE_BEFORE_COLON = re.compile(r"[ \t]:(?=\s|$)")
+_SEPARATOR = re.compile("[\x85\u2028\u2029]")
 _ABSENT = ("", "~", "null", "Null", "NULL")
 _MAX_DEPTH = 20
 # Those that YAML 1.1 does not allow, and those that an escape such as "\a" smuggles in.
@@ -34,18 +39,24 @@ Path: TypeAlias = tuple[str | int, ...]
 Tree: TypeAlias = "str | list[Tree] | dict[str, Tree] | None"
 
 
+@lru_cache(maxsize=2)
+def _split_lines(text: str) -> tuple[str, ...]:
+    return tuple(text.split("\n"))
+
+
 @dataclass(slots=True)
 class Located:
     """A YAML document as text, lists and mappings, and where each value and key stands.
 
     `places` is keyed by the path to the value (`("impact", "of")`); `key_places` by the same path
-    and says where the key itself stands.
+    and says where the key itself stands. `plain` are the values that stand without quotes.
     """
 
     data: dict[str, Tree] = field(default_factory=dict)
     places: dict[Path, Place] = field(default_factory=dict)
     key_places: dict[Path, Place] = field(default_factory=dict)
     findings: list[tuple[Rule, Finding]] = field(default_factory=list)
+    plain: dict[Path, str] = field(default_factory=dict)
 
     def find_place(self, path: Path) -> Place:
         """The place of a value, or of the closest thing around it that there is."""
@@ -87,21 +98,16 @@ def split_document(text: str) -> SplitDocument:
     """
     handler = StrictYAMLHandler()
     if not handler.detect(text):
-        return _without_front_matter(text, _find_misplaced(text))
+        return _without_front_matter(text, find_misplaced(text))
     try:
-        _, content = handler.split(text)
+        raw, content = handler.split(text)
     except ValueError:
-        return _without_front_matter(
-            text,
-            (
-                BROKEN_FRONT_MATTER,
-                Finding(
-                    Place(1),
-                    "the front matter that begins here has no closing '---' line",
-                    "put a line with only '---' after the last field",
-                ),
-            ),
-        )
+        message = "the front matter that begins here has no closing '---' line"
+        hint = "put a line with only '---' after the last field"
+        unclosed = BROKEN_FRONT_MATTER, Finding(Place(1), message, hint)
+        return _without_front_matter(text, find_dots(text) or unclosed)
+    if dots := find_dots(raw):
+        return _without_front_matter(text, dots)
     # The library's own `parse` strips the body, which would lose its line numbers.
     frontmatter.parse(text, handler=handler)
     body_line = text.count("\n", 0, len(text) - len(content)) + 1
@@ -112,22 +118,6 @@ def _without_front_matter(text: str, finding: tuple[Rule, Finding]) -> SplitDocu
     return SplitDocument(Located(findings=[finding]), text, 1)
 
 
-def _find_misplaced(text: str) -> tuple[Rule, Finding]:
-    """Say what stands where the front matter ought to begin."""
-    hint = (
-        "begin the file with a line '---', the fields (at least 'title:'), and another '---' "
-        "line; `postmortem import` can work them out from the text"
-    )
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    if _BOUNDARY.match(first.strip()):
-        line = text[: text.index(first)].count("\n") + 1
-        message = "the front matter does not begin on the first line"
-        return NO_FRONT_MATTER, Finding(Place(line), message, "move the '---' to line 1")
-    if not first:
-        return NO_FRONT_MATTER, Finding(Place(1), "the file is empty", hint)
-    return NO_FRONT_MATTER, Finding(Place(1), "the file has no front matter", hint)
-
-
 def read_yaml(text: str, first_line: int = 1) -> Located:
     """Read a YAML mapping whose first character stands on line `first_line`.
 
@@ -136,7 +126,7 @@ def read_yaml(text: str, first_line: int = 1) -> Located:
     located = Located()
     events: Iterator[yaml.Event] = yaml.parse(text, Loader=_Loader)
     try:
-        located.data = _TreeBuilder(located, first_line, events).build_document()
+        located.data = _TreeBuilder(located, text, first_line, events).build_document()
     except yaml.YAMLError as error:
         located.findings.append((BROKEN_FRONT_MATTER, _describe(error, text, first_line)))
     except ValueError as error:  # PyYAML without libyaml: an escape beyond Unicode
@@ -175,10 +165,14 @@ class _TreeBuilder:
     Events are taken as they come: neither an alias nor endless nesting is ever unfolded.
     """
 
-    def __init__(self, located: Located, first_line: int, events: Iterator[yaml.Event]) -> None:
+    def __init__(
+        self, located: Located, text: str, first_line: int, events: Iterator[yaml.Event]
+    ) -> None:
         self._located = located
         self._first_line = first_line
         self._events = events
+        has_space = _ANY_SPACE_BEFORE_COLON.search(text) is not None
+        self._lines = text.split("\n") if has_space else None
 
     def build_document(self) -> dict[str, Tree]:
         """Read the one mapping that the text holds; nothing at all is an empty one.
@@ -209,7 +203,7 @@ class _TreeBuilder:
         if isinstance(event, yaml.AliasEvent):
             return None
         if isinstance(event, yaml.ScalarEvent):
-            return self._build_scalar(event, place)
+            return self._build_scalar(event, place, path)
         if len(path) >= _MAX_DEPTH:
             raise yaml.MarkedYAMLError(
                 problem=f"it is nested more than {_MAX_DEPTH} levels deep",
@@ -225,8 +219,10 @@ class _TreeBuilder:
         event = next(self._events)
         return None if isinstance(event, yaml.CollectionEndEvent) else event
 
-    def _build_scalar(self, event: yaml.ScalarEvent, place: Place) -> str | None:
+    def _build_scalar(self, event: yaml.ScalarEvent, place: Place, path: Path) -> str | None:
         text = str(event.value)
+        if not event.style:
+            self._located.plain[path] = text
         if control := _NOT_PRINTABLE.search(text):
             message = f"found the control character {control[0]!r}"
             self._find(BROKEN_FRONT_MATTER, place, message, "leave it out")
@@ -256,6 +252,7 @@ class _TreeBuilder:
                 self._find(ALIAS_OR_TAG, place, "found a YAML merge key '<<'", "write it out")
                 self._skip(next(self._events))
                 continue
+            self._check_colon(event, key)
             first_places[key] = place
             self._located.key_places[(*path, key)] = place
             yield key, self._build(next(self._events), (*path, key))
@@ -277,6 +274,18 @@ class _TreeBuilder:
         elif tag := getattr(event, "tag", None):
             message = f"found the YAML tag {tag!r}"
             self._find(ALIAS_OR_TAG, place, message, "write the value as plain text")
+
+    def _check_colon(self, key: yaml.ScalarEvent, name: str) -> None:
+        if self._lines is None:
+            return
+        mark: Any = key.end_mark
+        line, column = mark.line, mark.column
+        if space := _SPACE_BEFORE_COLON.match(self._lines[line], column):
+            place = Place(self._first_line + line, column + 1)
+            message = f"found a space between {name!r} and its colon"
+            fix = Edit(place, space.group(), ":")
+            finding = Finding(place, message, f"write '{name}:'", fix=fix)
+            self._located.findings.append((SPACE_BEFORE_COLON, finding))
 
     def _place(self, event: yaml.Event) -> Place:
         mark = _mark(event)

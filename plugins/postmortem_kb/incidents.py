@@ -2,17 +2,22 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 from postmortem_kb.durations import Duration
 from postmortem_kb.fields import FrontMatter, IncidentFields, Kind
 from postmortem_kb.front_matter import Located, Path
 from postmortem_kb.model import Incident
-from postmortem_kb.moments import Moment, Openness, Timestamp, elapsed
+from postmortem_kb.moments import Moment, Openness, Timestamp
+from postmortem_kb.overlaps import merged_duration
 from postmortem_kb.problem import Edit, Finding, Level
 from postmortem_kb.rules.declaration import Rule
-from postmortem_kb.rules.vocabulary import DEPRECATED_TERM, UNKNOWN_TERM
+from postmortem_kb.rules.vocabulary import (
+    DEPRECATED_TERM,
+    PERSON_AS_ROOT_CAUSE,
+    UNKNOWN_TERM,
+    names_person,
+)
 from postmortem_kb.taxonomy import Taxonomy, TermSet
 from postmortem_kb.zones import Zone
 
@@ -29,6 +34,10 @@ _SINGLES = {
 }
 TERM_FIELDS = _LISTS | _SINGLES
 """The front matter fields that hold terms, and the set that each takes them from."""
+_PERSON_HINT = (
+    "record the action as 'trigger: manual-operation', and name as root cause what made it "
+    "possible, such as 'process/missing-review' or 'automation/missing-guard'"
+)
 _MOMENTS = ("started", "detected", "acknowledged", "mitigated", "resolved")
 
 Findings = list[tuple[Rule, Finding]]
@@ -72,10 +81,12 @@ class IncidentBuilder:
             name: next(self._find_all(fields, name, term_set, path, unlisted), None)
             for name, term_set in _SINGLES.items()
         }
-        if fields.impact is not None and fields.impact.type is not None:
-            self._find(
-                TermSet.IMPACT_TYPES, fields.impact.type, (*path, "impact", "type"), unlisted
+        impact = fields.impact
+        if impact is not None and impact.type is not None:
+            term = self._find(
+                TermSet.IMPACT_TYPES, impact.type, (*path, "impact", "type"), unlisted
             )
+            impact = impact.model_copy(update={"type": term or impact.type})
         stated: dict[str, Any] = {**self._moments(fields), **lists, **singles}
         return Incident(
             postmortem_id=self._record_id,
@@ -84,7 +95,7 @@ class IncidentBuilder:
             kind=fields.kind,
             is_ongoing=fields.resolved_at is Openness.ONGOING,
             stated_duration=fields.duration,
-            impact=fields.impact,
+            impact=impact,
             unlisted=tuple(unlisted),
             **stated,
         )
@@ -123,13 +134,18 @@ class IncidentBuilder:
         match = self._taxonomy.find(term_set, text)
         if match is None:
             is_draft = self._fields.review_status == "draft"
+            level = Level.WARNING if is_draft else None
+            unlisted.append((about, text))
+            if term_set is TermSet.ROOT_CAUSES and names_person(text):
+                message = f"{about}: {text!r} is what a person did, not what made it possible"
+                finding = Finding(place, message, _PERSON_HINT, about, level)
+                self.findings.append((PERSON_AS_ROOT_CAUSE, finding))
+                return None
             suggestion = self._taxonomy.suggest(term_set, text)
             hint = f"did you mean {suggestion!r}? otherwise " if suggestion else ""
             hint += f"add the term to {term_set.value!r} in the taxonomy"
             message = f"{about}: {text!r} is no term of {term_set.value!r}"
-            level = Level.WARNING if is_draft else None
             self.findings.append((UNKNOWN_TERM, Finding(place, message, hint, about, level)))
-            unlisted.append((about, text))
             return None
         if match.replaces is not None:
             message = f"{about}: {text!r} is deprecated"
@@ -183,19 +199,5 @@ def _last_name(path: Path) -> str:
 
 def _total(several: tuple[Incident, ...]) -> Duration | None:
     """The time that any of them lasted, overlaps counted once; None where one is not known."""
-    counted = [incident for incident in several if incident.kind is Kind.INCIDENT] or list(several)
-    spans: list[tuple[timedelta, timedelta, bool]] = []
-    first = min(
-        (incident.started.sort_key for incident in counted if incident.started), default=None
-    )
-    for incident in counted:
-        length = incident.stated_duration or elapsed(incident.started, incident.resolved)
-        if length is None or incident.started is None or first is None:
-            return None
-        begin = incident.started.sort_key - first
-        spans.append((begin, begin + length.delta, length.approximate))
-    total, covered = timedelta(), timedelta()
-    for begin, end, _ in sorted(spans):
-        total += max(end - max(begin, covered), timedelta())
-        covered = max(covered, end)
-    return Duration(total, approximate=any(approximate for _, _, approximate in spans))
+    counted = [incident for incident in several if incident.kind is Kind.INCIDENT]
+    return merged_duration(counted or several)

@@ -1,23 +1,24 @@
 """The line: `load` reads, parses and validates; `render` makes the pages."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from postmortem_kb.corpus import find_corpus_problems
+from postmortem_kb.corpus import drop_taken_aliases, find_corpus_problems
 from postmortem_kb.front_matter import Located, read_yaml
 from postmortem_kb.model import Postmortem
 from postmortem_kb.page import Page
 from postmortem_kb.pages import render_pages
 from postmortem_kb.parser import ParserOptions, parse_record
 from postmortem_kb.problem import Finding, Level, Place, Problem
-from postmortem_kb.publishing import find_broken_links, publish
-from postmortem_kb.reader import find_records, read_source, relative_to
+from postmortem_kb.publishing import find_broken_links, find_pages_in_the_way, publish
+from postmortem_kb.reader import explain, find_records, read_source, relative_to
 from postmortem_kb.reporting import Report, make_problems
 from postmortem_kb.rules.declaration import RuleContext
+from postmortem_kb.rules.front_matter import BROKEN_FRONT_MATTER, UNREADABLE_FILE
 from postmortem_kb.rules.structure import MISSING_FOLDER, NO_RECORDS
-from postmortem_kb.rules.vocabulary import BAD_TAXONOMY
+from postmortem_kb.rules.vocabulary import BAD_TAXONOMY, UNKNOWN_TERM
 from postmortem_kb.settings import Settings
 from postmortem_kb.suppressions import MARKER, Suppressions, parse_suppressions
 from postmortem_kb.taxonomy import Taxonomy
@@ -69,7 +70,8 @@ def load(
     reports += folder_reports + read.reports
     reports += find_corpus_problems(read.postmortems, settings.visibility, taxonomy_path)
     reports += find_broken_links(read.postmortems, settings, own_paths)
-    problems = make_problems(reports, settings.levels, read.suppressions)
+    reports += find_pages_in_the_way(read.postmortems, settings)
+    problems = make_problems(reports, _choose_levels(settings, reports), read.suppressions)
 
     left_out = {problem.path for problem in problems if problem.level is Level.ERROR}
     may_be_published = own_paths - left_out
@@ -79,8 +81,22 @@ def load(
         if postmortem.source.path in may_be_published
         and postmortem.fields.visibility in settings.visibility
     ]
+    published = drop_taken_aliases(published, read.postmortems)
     postmortems, assets = publish(published, settings, own_paths)
     return KnowledgeBase(settings, taxonomy, postmortems, assets, problems)
+
+
+def _choose_levels(settings: Settings, reports: list[Report]) -> Mapping[str, str]:
+    """The site's levels. Where the taxonomy cannot be read, no record is left out for its terms."""
+    if any(
+        report.rule is BROKEN_FRONT_MATTER and _is_taxonomy(report, settings) for report in reports
+    ):
+        return {UNKNOWN_TERM.code: Level.WARNING, **settings.levels}
+    return settings.levels
+
+
+def _is_taxonomy(report: Report, settings: Settings) -> bool:
+    return report.path == relative_to(settings.taxonomy_path, settings.root)
 
 
 @dataclass(slots=True)
@@ -119,6 +135,11 @@ def render(knowledge_base: KnowledgeBase) -> list[Page]:
     return sorted([*pages, *knowledge_base.assets], key=lambda page: page.path)
 
 
+def load_taxonomy(settings: Settings) -> Taxonomy:
+    """The vocabulary of a site, without its records; what is wrong with it is left to `load`."""
+    return _load_taxonomy(settings)[0]
+
+
 def load_shipped_taxonomy() -> Taxonomy:
     """The vocabulary that comes with the package, without any site's own."""
     return parse_taxonomy(_read_shipped_taxonomy())[0]
@@ -128,7 +149,7 @@ def _load_taxonomy(settings: Settings) -> tuple[Taxonomy, list[Report]]:
     shipped = _read_shipped_taxonomy()
     path = settings.taxonomy_path
     relative = relative_to(path, settings.root)
-    if not path.is_file():
+    if not path.exists() and not path.is_symlink():
         taxonomy, _ = parse_taxonomy(shipped)
         if settings.taxonomy is None:
             return taxonomy, []
@@ -147,13 +168,21 @@ def _find_paths(settings: Settings) -> tuple[list[Path], list[Report]]:
     folder = settings.records_dir
     relative = relative_to(folder, settings.root)
     if not folder.is_dir():
-        message = "there is no such folder, so there are no postmortems"
+        message = "it is no folder" if folder.exists() else "there is no such folder"
+        message += ", so there are no postmortems"
         hint = "make the folder, or correct the plugin's option 'postmortems_dir'"
         finding = Finding(Place(1), message, hint)
         return [], [Report(relative, MISSING_FOLDER, finding)]
-    paths = find_records(folder)
-    if not paths:
+    reports: list[Report] = []
+
+    def report(unreadable: Path, error: OSError) -> None:
+        message = f"the folder cannot be read: {explain(error)}"
+        finding = Finding(Place(1), message, "make it readable, or move it elsewhere")
+        reports.append(Report(relative_to(unreadable, settings.root), UNREADABLE_FILE, finding))
+
+    paths = find_records(folder, report)
+    if not paths and not reports:
         message = "the folder has no postmortems in it"
         hint = "add one, named like '2024-06-08-checkout-was-down.md'"
         return [], [Report(relative, NO_RECORDS, Finding(Place(1), message, hint))]
-    return paths, []
+    return paths, reports

@@ -12,6 +12,7 @@ from postmortem_kb.durations import Duration, format_delta
 from postmortem_kb.fields import Kind
 from postmortem_kb.model import Incident
 from postmortem_kb.moments import Moment, elapsed
+from postmortem_kb.overlaps import merged_duration
 from postmortem_kb.taxonomy import Taxonomy, TermSet
 
 ONGOING = "ongoing"
@@ -174,15 +175,15 @@ class Figures:
 def summarise(incidents: Iterable[Incident]) -> Figures:
     """Count incidents and add up how long they lasted."""
     counts = dict.fromkeys(Kind, 0)
-    lengths: list[Duration] = []
+    timed: dict[str, list[Incident]] = {}
     days: list[str] = []
     for incident in incidents:
         counts[incident.kind] += 1
-        length = duration(incident) if incident.kind is Kind.INCIDENT else None
-        if length is not None:
-            lengths.append(length)
+        if incident.kind is Kind.INCIDENT and duration(incident) is not None:
+            timed.setdefault(incident.postmortem_id, []).append(incident)
         if incident.day is not None:
             days.append(incident.day)
+    lengths = [_length_of(told_together) for told_together in timed.values()]
     downtime = Duration(
         sum((length.delta for length in lengths), timedelta()),
         approximate=any(length.approximate for length in lengths),
@@ -191,8 +192,20 @@ def summarise(incidents: Iterable[Incident]) -> Figures:
         incidents=counts[Kind.INCIDENT],
         near_misses=counts[Kind.NEAR_MISS],
         exercises=counts[Kind.EXERCISE],
-        timed=len(lengths),
+        timed=sum(len(told_together) for told_together in timed.values()),
         downtime=downtime if lengths else None,
         earliest=min(days, default=None),
         latest=max(days, default=None),
+    )
+
+
+def _length_of(told_together: list[Incident]) -> Duration:
+    """How long incidents of one record lasted, overlaps counted once where that can be told."""
+    merged = merged_duration(told_together) if len(told_together) > 1 else None
+    if merged is not None:
+        return merged
+    lengths = [length for incident in told_together if (length := duration(incident)) is not None]
+    return Duration(
+        sum((length.delta for length in lengths), timedelta()),
+        approximate=any(length.approximate for length in lengths),
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 
 from postmortem_kb.durations import Duration
@@ -187,6 +188,11 @@ class Incident:
         return day.isoformat() if day else None
 
 
+@lru_cache(maxsize=2)
+def _split_lines(text: str) -> tuple[str, ...]:
+    return tuple(text.split("\n"))
+
+
 @dataclass(frozen=True, slots=True)
 class Postmortem:
     """A record that can be published.
@@ -229,7 +235,7 @@ class Postmortem:
 
     def body_place(self, line: int, text: str) -> Place:
         """Where `text` stands in the body, on line `line` or soon after; else the line's start."""
-        lines = self.source.text.split("\n")
+        lines = _split_lines(self.source.text)
         for number in range(line, min(line + 20, len(lines) + 1)):
             if (column := lines[number - 1].find(text)) >= 0:
                 return Place(number, column + 1)

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from postmortem_kb.durations import Duration
 from postmortem_kb.errors import FieldError
+from postmortem_kb.timestamp_readings import find_right_reading
 from postmortem_kb.zones import Zone, ZoneKind, fixed, format_offset
 
 _TIMESTAMP = re.compile(
@@ -16,6 +17,7 @@ _TIMESTAMP = re.compile(
     r"\s*(?P<offset>[Zz]|[+-]\d\d(?::?[0-5]\d)?)?$",
     re.ASCII,
 )
+_FRACTION = re.compile(r"[.,](\d+)")
 _HINT = (
     "write it like '2024-03-13T14:10' (or '2024-03-13', '2024-03-13T14', '~2024-03-13T14:10', "
     "'T14:10' where the day is not known, '--03-13T14:10' where the year is not known)"
@@ -50,6 +52,17 @@ class Timestamp:
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def canonical(self) -> str:
+        """The one spelling of what it says: `~2024-06-08T13:15:05.250+02:00`, cut to its parts."""
+        text = f"{'~' if self.approximate else ''}{_format_day(self)}"
+        if clock := format_clock(self):
+            fraction = _FRACTION.search(self.text)
+            text += f"T{clock}" + (f".{fraction[1]}" if fraction else "")
+        if self.offset is None:
+            return text
+        return text + ("Z" if self.text[-1] in "Zz" else format_offset(self.offset))
+
 
 class Openness(StrEnum):
     """What stands in the place of a timestamp that there is not."""
@@ -66,7 +79,9 @@ def parse_timestamp(text: str) -> Timestamp:
     """
     match = _TIMESTAMP.match(text.strip())
     if not match:
-        raise FieldError(f"found {text!r} where a timestamp was expected", _HINT)
+        right = find_right_reading(text)
+        hint = f"write {right!r}" if right else _HINT
+        raise FieldError(f"found {text!r} where a timestamp was expected", hint, right)
     parts = match.groupdict()
     has_day = parts["day"] is not None
     has_year = parts["year"] is not None
@@ -187,15 +202,18 @@ class Moment:
 
         What is not known is left out as in the front matter: `T13:15`, `--06-05T13:15`.
         """
-        stated = self.stated
-        day = f"{stated.local.year:04}" if stated.has_year else "-"
-        text = f"{day}-{stated.local:%m-%d}" if stated.has_day else ""
-        clock = format_clock(stated)
-        if clock:
+        text = _format_day(self.stated)
+        if clock := format_clock(self.stated):
             text += f"T{clock}"
             if self.offset is not None:
                 text += format_offset(self.offset)
         return text
+
+
+def _format_day(stated: Timestamp) -> str:
+    """`2024-06-08`, `--06-08` where the year is not known, nothing where the day is not."""
+    year = f"{stated.local.year:04}" if stated.has_year else "-"
+    return f"{year}-{stated.local:%m-%d}" if stated.has_day else ""
 
 
 def format_clock(stated: Timestamp) -> str:
@@ -214,6 +232,9 @@ def elapsed(
     time is read as that of the next day; where neither has a year, an end more than half a year
     earlier as that of the next year. With `end_may_come_first` an end up to half a day earlier
     stays so. It is approximate where either moment is, or states no more than the hour.
+
+    None too where the end only seems to come first: it is known to the hour (14 may be 14:59), or
+    happens twice because the clocks go back.
     """
     if start is None or end is None or not (start.has_time and end.has_time):
         return None
@@ -227,12 +248,27 @@ def elapsed(
         delta += start.offset - end.offset
     if delta < timedelta() and not start.has_date:
         delta = _over_the_turn(delta, start, end_may_come_first=end_may_come_first)
+    if delta < timedelta() and not end_may_come_first and _may_be_later(end, -delta):
+        return None
     return Duration(
         delta,
         approximate=first.approximate
         or last.approximate
         or Precision.HOUR in (first.precision, last.precision),
     )
+
+
+def _may_be_later(moment: Moment, by: timedelta) -> bool:
+    """Whether a moment may be later than it is read by less than an hour."""
+    if by >= timedelta(hours=1):
+        return False
+    stated = moment.stated
+    is_doubled = (
+        stated.offset is None
+        and moment.has_date
+        and moment.zone.find_gap_or_fold(stated.local) == "doubled"
+    )
+    return stated.precision is Precision.HOUR or is_doubled
 
 
 def _over_the_turn(delta: timedelta, start: Moment, *, end_may_come_first: bool) -> timedelta:

@@ -9,20 +9,28 @@ from postmortem_kb.errors import FieldError
 from postmortem_kb.fields import FrontMatter, parse_id
 from postmortem_kb.front_matter import Located, split_document
 from postmortem_kb.incidents import IncidentBuilder
+from postmortem_kb.limits import find_heavy_markdown, find_long_front_matter
 from postmortem_kb.markdown_text import first_paragraph
 from postmortem_kb.model import Body, Postmortem, Section, SectionKind, Source
 from postmortem_kb.moments import Timestamp
 from postmortem_kb.problem import Finding, Place
 from postmortem_kb.rules.declaration import NO_CONTEXT, Rule, RuleContext
-from postmortem_kb.rules.front_matter import BROKEN_FRONT_MATTER, NO_FRONT_MATTER, WRONG_TYPE
+from postmortem_kb.rules.front_matter import (
+    BROKEN_FRONT_MATTER,
+    METADATA_HEADER,
+    NO_FRONT_MATTER,
+    WRONG_TYPE,
+)
 from postmortem_kb.rules.registry import find_problems
-from postmortem_kb.sections import parse_sections
+from postmortem_kb.sections import parse_blocks, parse_sections
+from postmortem_kb.spelling import find_bent_values, find_loose_timestamps
 from postmortem_kb.taxonomy import Taxonomy
 from postmortem_kb.timeline import parse_timeline
 from postmortem_kb.validation import find_misfits, without_misfits
 from postmortem_kb.zones import UNKNOWN_ZONE, Zone
 
 Findings = list[tuple[Rule, Finding]]
+_NOTHING_TO_READ = (BROKEN_FRONT_MATTER, METADATA_HEADER, NO_FRONT_MATTER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +64,27 @@ def parse_record(
 
 
 def _parse(source: Source, options: ParserOptions, found: Findings) -> Postmortem | None:
+    if too_long := list(find_long_front_matter(source.text)):
+        found += too_long
+        return None
     document = split_document(source.text)
     located = document.front_matter
     found += located.findings
-    if any(rule in (BROKEN_FRONT_MATTER, NO_FRONT_MATTER) for rule, _ in located.findings):
+    if any(rule in _NOTHING_TO_READ for rule, _ in located.findings):
+        return None
+    blocks = parse_blocks(document.body)
+    if too_heavy := list(find_heavy_markdown(document.body, blocks, document.body_line)):
+        found += too_heavy
         return None
     found += find_misfits(FrontMatter, located.data, located)
     record_id, id_findings = _find_id(source, located)
     found += id_findings
+    found += find_bent_values(located, [finding for _, finding in found])
     # What fits is looked at all the same, so that everything is said at once.
     fitting, wrong = without_misfits(FrontMatter, located.data)
     fields = FrontMatter.model_validate({"title": record_id, **fitting})
     zone = fields.timezone or options.site_zone or UNKNOWN_ZONE
+    found += find_loose_timestamps(fields, located)
     builder = IncidentBuilder(record_id, fields, zone, options.taxonomy, located)
     incident, incidents = builder.build()
     found += builder.findings + _find_bad_discrepancies(fields, located)
@@ -92,7 +109,12 @@ def _parse(source: Source, options: ParserOptions, found: Findings) -> Postmorte
         places=located.places,
     )
     if not wrong & {"discrepancies", "incidents"}:
-        found += find_problems(postmortem, options.context)
+        # Of a field that could not be read there is nothing more to say.
+        found += (
+            problem
+            for problem in find_problems(postmortem, options.context)
+            if problem[1].about not in wrong
+        )
     return None if id_findings or "id" in wrong else postmortem
 
 

@@ -13,11 +13,11 @@ from postmortem_kb.links import find_links, is_readable, rewrite_links, split_ta
 from postmortem_kb.model import Postmortem
 from postmortem_kb.page import Page, PageKind
 from postmortem_kb.parser import parse_body
-from postmortem_kb.problem import Finding
+from postmortem_kb.problem import Finding, Place
 from postmortem_kb.reader import relative_to
 from postmortem_kb.reporting import Report
 from postmortem_kb.rules.declaration import Rule
-from postmortem_kb.rules.structure import BROKEN_LINK
+from postmortem_kb.rules.structure import BROKEN_LINK, PAGE_IN_THE_WAY
 from postmortem_kb.settings import Settings
 
 # What a path in a link shows as it is; above all not spaces, `(`, `)`, `<`, `>`, `?`, `#` and `%`.
@@ -172,6 +172,22 @@ def find_broken_links(
         for postmortem in postmortems
         for broken in resolver.find_broken(postmortem)
     ]
+
+
+def find_pages_in_the_way(postmortems: Iterable[Postmortem], settings: Settings) -> list[Report]:
+    """Hand-written pages of the documentation that stand where a record's page would be."""
+    reports: list[Report] = []
+    for postmortem in postmortems:
+        for name in (f"{postmortem.id}.md", f"{postmortem.id}/index.md"):
+            page = settings.docs_dir / "postmortems" / name
+            if page.is_file() and not page.is_relative_to(settings.records_dir):
+                finding = Finding(
+                    Place(1),
+                    f"{relative_to(page, settings.root)} stands where this record's page would be",
+                    "move the page, or give the record another id",
+                )
+                reports.append(Report(postmortem.source.path, PAGE_IN_THE_WAY, finding))
+    return reports
 
 
 def publish(

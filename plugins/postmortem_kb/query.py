@@ -10,6 +10,7 @@ from typing import Any
 from postmortem_kb.errors import FieldError
 from postmortem_kb.fields import Kind
 from postmortem_kb.metrics import (
+    UNKNOWN,
     duration,
     time_to_detect,
     time_to_mitigate,
@@ -37,9 +38,9 @@ class Query:
     """What to look for. Everything given must hold for one and the same incident.
 
     Terms are canonical ids; a root cause matches what stands below it too, a service those where
-    it hurt and where it broke. A length that is not known is neither longer nor shorter than any;
-    a date that is not known is in no range. `longer_than` and `shorter_than` exclude their limit,
-    `since` and `until` include theirs.
+    it hurt and where it broke, and `unknown` what has none, as on the site's pages. A length that
+    is not known is neither longer nor shorter than any; a date that is not known is in no range.
+    `longer_than` and `shorter_than` exclude their limit, `since` and `until` include theirs.
     """
 
     root_cause: str | None = None
@@ -63,6 +64,8 @@ def find_term(taxonomy: Taxonomy, term_set: TermSet, text: str) -> str:
     match = taxonomy.find(term_set, text)
     if match is not None:
         return match.term.id
+    if text.strip().lower() == UNKNOWN:
+        return UNKNOWN
     suggestion = taxonomy.suggest(term_set, text)
     hint = f"did you mean {suggestion!r}?" if suggestion else "see the taxonomy for the terms"
     raise FieldError(f"{text!r} is no term of {term_set.value!r}", hint)
@@ -91,8 +94,8 @@ def _matches(incident: Incident, query: Query) -> bool:
     services = (*incident.services, *incident.cause_services)
     return (
         (query.root_cause is None or _is_under(incident.root_causes, query.root_cause))
-        and (query.service is None or query.service in services)
-        and (query.severity is None or query.severity == incident.severity)
+        and (query.service is None or query.service in (services or (UNKNOWN,)))
+        and (query.severity is None or query.severity == (incident.severity or UNKNOWN))
         and (query.kind is None or query.kind is incident.kind)
         and (query.longer_than is None or (length is not None and length.delta > query.longer_than))
         and (
@@ -104,7 +107,7 @@ def _matches(incident: Incident, query: Query) -> bool:
 
 
 def _is_under(term_ids: tuple[str, ...], term_id: str) -> bool:
-    return any(one == term_id or one.startswith(f"{term_id}/") for one in term_ids)
+    return any(one == term_id or one.startswith(f"{term_id}/") for one in term_ids or (UNKNOWN,))
 
 
 def _newest_first(postmortem: Postmortem) -> tuple[bool, float]:

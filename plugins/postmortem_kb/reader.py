@@ -1,33 +1,46 @@
 """Disk to text: finds the records and reads each as a `Source`. Nothing here writes."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
+from postmortem_kb.limits import MAX_BYTES
 from postmortem_kb.model import Source
 from postmortem_kb.problem import Finding, Place
 from postmortem_kb.rules.declaration import Rule
 from postmortem_kb.rules.front_matter import UNREADABLE_FILE
 
-MAX_BYTES = 2_000_000
-"""The largest record that is read. The longest public postmortems have some 100,000 characters."""
+_UTF_32 = (b"\xff\xfe\0\0", b"\0\0\xfe\xff")
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+# How much of a file without a byte-order mark is looked at for UTF-16.
+_BEGINNING = 200
+
+OnUnreadable = Callable[[Path, OSError], None]
 
 
-def find_records(folder: Path) -> list[Path]:
+def find_records(folder: Path, on_unreadable: OnUnreadable | None = None) -> list[Path]:
     """Every record below a folder, sorted by path; files and folders beginning with `.` or `_`
-    and `README.md` are left alone."""
-    return sorted(_walk(folder))
+    and `README.md` are left alone, and links to folders are not followed.
 
-
-def _walk(folder: Path) -> Iterator[Path]:
-    with os.scandir(folder) as entries:
-        for entry in sorted(entries, key=lambda entry: entry.name):
-            if entry.name.startswith((".", "_")):
-                continue
+    `on_unreadable` is called with each folder that cannot be looked into.
+    """
+    found: list[Path] = []
+    folders = [folder]
+    while folders:
+        try:
+            with os.scandir(folders.pop()) as scanned:
+                entries = [entry for entry in scanned if not entry.name.startswith((".", "_"))]
+        except OSError as error:
+            if on_unreadable is not None:
+                on_unreadable(Path(error.filename), error)
+            continue
+        for entry in entries:
+            name = entry.name.lower()
             if entry.is_dir(follow_symlinks=False):
-                yield from _walk(Path(entry.path))
-            elif entry.name.lower().endswith(".md") and entry.name.lower() != "readme.md":
-                yield Path(entry.path)
+                folders.append(Path(entry.path))
+            elif name.endswith(".md") and name != "readme.md":
+                found.append(Path(entry.path))
+    return sorted(found)
 
 
 def read_source(path: Path, root: Path) -> tuple[Source, list[tuple[Rule, Finding]]]:
@@ -38,16 +51,18 @@ def read_source(path: Path, root: Path) -> tuple[Source, list[tuple[Rule, Findin
     """
     relative = relative_to(path, root)
     try:
-        if not path.is_file():
-            what = "a folder" if path.is_dir() else "no regular file"
-            return _unreadable(path, relative, Place(1), f"it is {what}", "move it elsewhere")
-        if path.stat().st_size > MAX_BYTES:
-            message = f"it is larger than {MAX_BYTES:,} bytes"
-            return _unreadable(path, relative, Place(1), message, "move logs and data elsewhere")
-        raw = path.read_bytes()
+        if unfit := _find_unfit(path, root):
+            return _unreadable(path, relative, Place(1), *unfit)
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
     except OSError as error:
-        reason = f"{error.strerror or type(error).__name__}"
-        return _unreadable(path, relative, Place(1), reason, "make it a readable file")
+        return _unreadable(path, relative, Place(1), explain(error), "make it a readable file")
+    if len(raw) > MAX_BYTES:
+        message = f"it is larger than {MAX_BYTES:,} bytes"
+        return _unreadable(path, relative, Place(1), message, "move logs and data elsewhere")
+    if wide := _find_wide_encoding(raw):
+        message = f"it looks like {wide}"
+        return _unreadable(path, relative, Place(1), message, "save the file as UTF-8")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -64,6 +79,35 @@ def read_source(path: Path, root: Path) -> tuple[Source, list[tuple[Rule, Findin
     return Source(relative, path, text), []
 
 
+def _find_unfit(path: Path, root: Path) -> tuple[str, str] | None:
+    """What is wrong with a file before it is opened, and the mend: opening a pipe would wait.
+
+    Raises:
+        OSError: the file cannot be looked at.
+    """
+    if path.is_symlink():
+        if not path.exists():
+            return "it is a link to a file that is not there", "mend the link, or remove it"
+        target = path.resolve()
+        if not any(target.is_relative_to(home.resolve()) for home in (root, path.parent)):
+            return "it is a link to a file outside the project", "copy the file to this place"
+    if path.is_file():
+        return None
+    return f"it is {'a folder' if path.is_dir() else 'no regular file'}", "move it elsewhere"
+
+
+def _find_wide_encoding(raw: bytes) -> str | None:
+    """The encoding of a text in which every ASCII letter comes with NUL bytes, if it is one."""
+    if raw.startswith(_UTF_32):
+        return "UTF-32"
+    if raw.startswith(_UTF_16):
+        return "UTF-16"
+    beginning = raw[:_BEGINNING]
+    half = len(beginning) // 2
+    few, many = sorted((beginning[0::2].count(0), beginning[1::2].count(0)))
+    return "UTF-16" if many > half / 2 and few < half / 10 else None
+
+
 def _unify_newlines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
@@ -74,11 +118,20 @@ def _end_of(before: str) -> Place:
 
 
 def relative_to(path: Path, root: Path) -> str:
-    """A path as problems and pages name it: relative to the project's root where it is below."""
+    """A path as problems and pages name it: relative to the project's root where it is below.
+
+    Bytes of a file name that are no UTF-8 are written as `\\xff`, for no output could hold them.
+    """
     try:
-        return path.relative_to(root).as_posix()
+        named = path.relative_to(root).as_posix()
     except ValueError:
-        return path.as_posix()
+        named = path.as_posix()
+    return os.fsencode(named).decode("utf-8", "backslashreplace")
+
+
+def explain(error: OSError) -> str:
+    """Why the system would not do it: `permission denied`."""
+    return (error.strerror or type(error).__name__).lower()
 
 
 def _unreadable(

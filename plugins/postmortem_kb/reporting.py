@@ -8,6 +8,7 @@ from postmortem_kb.rules.declaration import Rule
 from postmortem_kb.suppressions import Suppressions
 
 OFF = "off"
+_LONGEST_MESSAGE = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,15 @@ def _make_problem(report: Report, levels: Mapping[str, str]) -> Problem | None:
         code=rule.code,
         name=rule.name,
         level=Level(level),
-        message=finding.message,
-        hint=finding.hint,
+        message=_shorten(finding.message),
+        hint=_shorten(finding.hint),
         fix=finding.fix,
     )
+
+
+def _shorten(text: str) -> str:
+    """Leave out the middle of a text that quotes more than anybody reads."""
+    if len(text) <= _LONGEST_MESSAGE:
+        return text
+    half = _LONGEST_MESSAGE // 2
+    return f"{text[:half]} … {text[-half:]}"

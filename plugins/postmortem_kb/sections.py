@@ -1,8 +1,10 @@
 """The body's headings: where each section begins, and what it is about."""
 
 import re
+from functools import lru_cache
 
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from postmortem_kb.model import Section, SectionKind
 
@@ -46,6 +48,13 @@ BLOCKS = MarkdownIt("commonmark").enable("table").disable("inline")
 """Finds headings, lists and tables with their lines, and leaves the text in them as it stands."""
 
 
+@lru_cache(maxsize=1)
+def parse_blocks(text: str) -> tuple[Token, ...]:
+    """The tokens of `BLOCKS`, which are not to be changed: the limits and the sections of a body
+    are found in the same ones."""
+    return tuple(BLOCKS.parse(text))
+
+
 def _fold(title: str) -> str:
     """A heading's words: lower case, without markup, numbering, emoji or punctuation."""
     words = _PARENTHESES.sub(" ", title.lower()).replace("&", " and ")
@@ -71,7 +80,7 @@ def parse_sections(text: str, first_line: int) -> tuple[Section, ...]:
 
     `first_line` is the number of the text's first line in its file.
     """
-    tokens = BLOCKS.parse(text)
+    tokens = parse_blocks(text)
     lines = text.split("\n")
     starts: list[tuple[int, int, int, str]] = [(0, 0, 0, "")]  # first, after heading, level, title
     for index, token in enumerate(tokens):

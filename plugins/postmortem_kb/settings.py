@@ -142,4 +142,16 @@ def _describe(detail: Any) -> str:
     if detail["type"] == "extra_forbidden":
         options = ", ".join(OPTION_NAMES)
         return f"plugin option {name!r} does not exist; the options are {options}"
-    return f"plugin option {name!r}: found {detail['input']!r}; {detail['msg'].lower()}"
+    expected = _EXPECTED.get(detail["type"], detail["msg"].lower())
+    if detail["type"] in ("enum", "literal_error"):
+        expected = f"expected {detail['ctx']['expected']}"
+    return f"plugin option {name!r}: found {detail['input']!r}; {expected}"
+
+
+_EXPECTED = {
+    "frozen_set_type": "expected a list, such as [public, internal]",
+    "string_type": "expected text; put it in quotes",
+    "int_parsing": "expected a whole number",
+    "int_type": "expected a whole number",
+    "dict_type": "expected 'name: value' lines below it",
+}

@@ -43,7 +43,8 @@ def write_site_source(pages: list[Page], settings: Settings, out: Path) -> Writt
     in_the_way = [
         path
         for path in sorted(contents)
-        if (out / path).exists() and not _is_ours(out / path, written.get(path))
+        if _is_blocked(out, path)
+        or ((out / path).exists() and not _is_ours(out / path, written.get(path)))
     ]
     if in_the_way:
         listed = ", ".join(in_the_way[:5]) + (", …" if len(in_the_way) > 5 else "")
@@ -51,10 +52,10 @@ def write_site_source(pages: list[Page], settings: Settings, out: Path) -> Writt
             f"{out} has files that were not generated, or were changed since: {listed}; "
             "name an empty folder"
         )
-    for path, content in sorted(contents.items()):
-        target = out / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+    try:
+        _write(contents, out)
+    except OSError as error:
+        raise OutputFolderError(f"{out} cannot be written to: {error.strerror}") from None
     for path in written.keys() - contents.keys():
         if _is_ours(out / path, written[path]):
             (out / path).unlink()
@@ -63,6 +64,19 @@ def write_site_source(pages: list[Page], settings: Settings, out: Path) -> Writt
     manifest = {"version": 1, "files": kept | hashes}
     (out / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
     return WrittenSource(len(contents), tuple(sorted(kept.keys() - contents.keys())))
+
+
+def _write(contents: Mapping[str, bytes], out: Path) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    for path, content in sorted(contents.items()):
+        target = out / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+
+
+def _is_blocked(out: Path, path: str) -> bool:
+    """Whether a file stands where a folder of the path has to be."""
+    return any((out / parent).is_file() for parent in Path(path).parents)
 
 
 def _refuse_source_folders(out: Path, settings: Settings) -> None:

@@ -7,13 +7,13 @@ from typing import Any, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from postmortem_kb.fields import Span, Text
+from postmortem_kb.fields import MAX_ID, Span, Text
 from postmortem_kb.front_matter import Located, Path
 from postmortem_kb.problem import Finding
 from postmortem_kb.rules.declaration import Rule
 from postmortem_kb.rules.vocabulary import BAD_TAXONOMY
 from postmortem_kb.taxonomy import TAKEN, Taxonomy, Term, TermSet, fold, is_slug
-from postmortem_kb.validation import describe, find_misfits
+from postmortem_kb.validation import describe, find_misfits, without_misfits
 
 
 class _Link(BaseModel):
@@ -137,9 +137,10 @@ def _lay_over(
             if problem:
                 misfits.append(_finding(located, (set_name, key), *problem, key=True))
             findings += misfits
-            if not misfits and isinstance(given, dict):
-                stated = {name: value for name, value in given.items() if value is not None}
-                sets[TermSet(set_name)].setdefault(term_id, {}).update(stated)
+            if problem is None and isinstance(given, dict):
+                # What fits is kept: a slip in one field must not take the term from its records.
+                fitting, _ = without_misfits(TermFields, given)
+                sets[TermSet(set_name)].setdefault(term_id, {}).update(fitting)
 
 
 def _term_id(key: str, given: dict[str, Any]) -> str:
@@ -150,6 +151,12 @@ def _term_id(key: str, given: dict[str, Any]) -> str:
 def _find_bad_id(set_name: TermSet, key: str, term_id: str) -> tuple[str, str] | None:
     parts = term_id.split("/")
     levels = 2 if set_name is TermSet.ROOT_CAUSES else 1
+    if len(term_id) > MAX_ID:
+        return (
+            f"found a term of {len(term_id):,} characters: it becomes a folder's name, so at most "
+            f"{MAX_ID} are allowed",
+            "choose a shorter one and put the name as people read it under 'label'",
+        )
     if not all(is_slug(part) for part in parts):
         slugs = (re.sub(r"[^a-z0-9]+", "-", part.lower()).strip("-") for part in parts)
         suggestion = "/".join(slug or "a-name" for slug in slugs)

@@ -10,13 +10,13 @@ from postmortem_kb.clocks import Clock, read_clock
 from postmortem_kb.errors import FieldError
 from postmortem_kb.model import Event, EventKind, Section, SectionKind, Span
 from postmortem_kb.moments import Moment, Precision, Timestamp
-from postmortem_kb.zones import Zone, parse_zone
+from postmortem_kb.zones import Zone, find_zone
 
 _RANGE = re.compile(r"\s*(?:–|—|-|\bto\b|\buntil\b)\s*")
 _WRAPPER = re.compile(r"(?:\*\*|__|`|\*|_|\[)?")
 _AFTER = re.compile(r"\s*(?:[:–—]|[-.,](?=\s))?\s*")
 _LABEL = re.compile(
-    r"(?:\*\*|__)(?P<label>[^*_\n]{1,30}?)\s*:?\s*(?:\*\*|__)\s*(?:[:–—]|-(?=\s))?\s*"
+    r"(?:\*\*|__)(?P<label>[^*_\n]{1,30}?)\s*+:?+\s*+(?:\*\*|__)\s*(?:[:–—]|-(?=\s))?\s*"
 )
 _DATE = re.compile(r"\b(\d{4}-\d\d-\d\d)\b")
 _PARENTHESES = re.compile(r"\(([^()]+)\)")
@@ -75,7 +75,7 @@ class _Calendar:
         if clock.day is None:
             turn = self._find_turn(moment)
             if turn:
-                self.day += turn
+                self.day = _shift(self.day, turn)
                 moment = self._at(clock, zone, self.day)
         self.last, self.started = moment, None
         return moment
@@ -88,7 +88,7 @@ class _Calendar:
         day = start.stated.local.date()
         end = self._at(clock, zone, day)
         goes_back = clock.clock is not None and start.has_time and _later_by(end, start) < _NO_TIME
-        return self._at(clock, zone, day + _DAY) if goes_back else end
+        return self._at(clock, zone, _shift(day, _DAY)) if goes_back else end
 
     def _find_turn(self, moment: Moment) -> timedelta:
         """How many days a clock time is off the day carried so far."""
@@ -112,6 +112,14 @@ class _Calendar:
             approximate=clock.approximate,
         )
         return Moment(stated, clock.zone or zone or self.zone)
+
+
+def _shift(day: date, by: timedelta) -> date:
+    """Another day; the same one where the calendar ends."""
+    try:
+        return day + by
+    except OverflowError:
+        return day
 
 
 def _later_by(moment: Moment, other: Moment) -> timedelta:
@@ -264,7 +272,9 @@ def _find_zone(title: str) -> Zone | None:
     for words in _PARENTHESES.findall(title):
         for name in (words, *words.split()[-1:]):
             try:
-                return parse_zone(name)
+                zone = find_zone(name)
             except FieldError:
                 continue
+            if zone is not None:
+                return zone
     return None

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 
 from postmortem_kb.errors import FieldError
 from postmortem_kb.front_matter import Located, Path, Tree
-from postmortem_kb.problem import Finding
+from postmortem_kb.problem import Edit, Finding
 from postmortem_kb.rules.declaration import Rule
 from postmortem_kb.rules.front_matter import MISSING_FIELD, UNKNOWN_FIELD, WRONG_TYPE
 
@@ -61,10 +61,12 @@ def _explain(
     path: Path = (*base, *detail["loc"])
     place = located.find_place(path)
     about = str(detail["loc"][0]) if detail["loc"] else None
-    name, found, kind = _name(path), detail["input"], detail["type"]
+    name, found, kind = format_path(path), detail["input"], detail["type"]
     cause = detail.get("ctx", {}).get("error")
     if isinstance(cause, FieldError):
-        return WRONG_TYPE, Finding(place, f"{name}: {cause.message}", cause.hint, about)
+        new = cause.replacement
+        fix = Edit(place, found, new) if new and isinstance(found, str) else None
+        return WRONG_TYPE, Finding(place, f"{name}: {cause.message}", cause.hint, about, fix=fix)
     if kind == "missing":
         message = f"{name} is missing"
         return MISSING_FIELD, Finding(place, message, f"add '{path[-1]}: …'", about)
@@ -131,7 +133,7 @@ def _find_model(annotation: Any) -> Any:
     return None
 
 
-def _name(path: Path) -> str:
+def format_path(path: Path) -> str:
     """`action_items`, `impact.users_percent`, `action_items[2].type` (counted from 1)."""
     text = ""
     for step in path:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from difflib import get_close_matches
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from postmortem_kb.errors import FieldError
@@ -106,6 +106,7 @@ _OFFSET = re.compile(
     r"^(?:(?:UTC|GMT)\s*)?(?P<sign>[+\-−])(?P<hours>\d{1,2})(?::?(?P<minutes>[0-5]\d))?$", re.I
 )
 _ZERO = re.compile(r"^(?:UTC|GMT|Z|Etc/UTC|Etc/GMT)$", re.I)
+_LONGEST = 50  # the longest name of the IANA database has 32 characters
 _HINT = (
     "write an IANA name such as 'Europe/Berlin', an offset such as '+02:00', an abbreviation "
     "such as 'PDT', or 'unknown' where the zone is not stated"
@@ -183,14 +184,28 @@ def _iana_names() -> dict[str, str]:
     return {name.lower(): name for name in sorted(available_timezones())}
 
 
-@cache
 def parse_zone(text: str) -> Zone:
     """Read a zone name.
 
     Raises:
         FieldError: it is no IANA name, offset, listed abbreviation or `unknown`.
     """
+    zone = find_zone(text)
+    if zone is None:
+        raise FieldError(f"unknown time zone {text!r}", _suggest(text.strip()))
+    return zone
+
+
+@lru_cache(maxsize=1000)
+def find_zone(text: str) -> Zone | None:
+    """Read a zone name; None where it is no IANA name, listed abbreviation or `unknown`.
+
+    Raises:
+        FieldError: it is an offset that there is not.
+    """
     stripped = text.strip()
+    if len(stripped) > _LONGEST:
+        return None
     if stripped.lower() == "unknown":
         return UNKNOWN_ZONE
     if _ZERO.match(stripped):
@@ -203,12 +218,12 @@ def parse_zone(text: str) -> Zone:
     if known := ABBREVIATIONS.get(stripped.upper()):
         return Zone(stripped.upper(), ZoneKind.ABBREVIATION, timedelta(minutes=known.minutes))
     name = _iana_names().get(stripped.lower())
-    if name is not None and "/" in name:
-        return Zone(name, ZoneKind.IANA, iana=ZoneInfo(name))
-    raise FieldError(f"unknown time zone {text!r}", _suggest(stripped))
+    return Zone(name, ZoneKind.IANA, iana=ZoneInfo(name)) if name and "/" in name else None
 
 
 def _suggest(text: str) -> str:
+    if len(text) > _LONGEST:
+        return _HINT
     names = [*_iana_names(), *(name.lower() for name in ABBREVIATIONS)]
     city = text.lower().replace(" ", "_")
     close = [name for name in names if name.endswith(f"/{city}")] or get_close_matches(

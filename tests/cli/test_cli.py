@@ -42,12 +42,21 @@ def test_check_shows_every_problem_with_place_and_mend(project: Path) -> None:
     assert result.exit_code == 1
     assert result.stdout == (
         "postmortems/one.md:1:1: error PM107 missing-field: 'title' is missing\n"
+        "    1 | ---\n"
+        "      | ^\n"
         "    mend: add 'title: …'\n"
+        "\n"
         "postmortems/one.md:2:1: error PM106 unknown-field: unknown field 'titel'\n"
+        "    2 | titel: Checkout was down\n"
+        "      | ^\n"
         "    mend: did you mean 'title'?\n"
+        "\n"
         "postmortems/one.md:3:11: error PM301 unknown-term: "
         "severity: 'severe' is no term of 'severities'\n"
+        "    3 | severity: severe\n"
+        "      |           ^\n"
         "    mend: add the term to 'severities' in the taxonomy\n"
+        "\n"
         "3 errors, 0 warnings, 0 advice; 0 postmortems can be published\n"
     )
 
@@ -158,3 +167,38 @@ def test_list_gives_the_same_json_as_the_site(project: Path) -> None:
     (entry,) = data["postmortems"]
     assert (entry["id"], entry["url"], entry["duration_minutes"]) == ("one", "postmortems/one/", 90)
     assert entry["started_at"] == "2024-03-13T14:00+00:00"
+
+
+def test_list_says_what_it_leaves_out(project: Path) -> None:
+    write(project, "one.md", simple())
+    write(project, "two.md", "no front matter")
+    write(project, "three.md", record("titel: x"))
+    result = run("list", "--format", "ids")
+    assert result.stdout == "one\n"
+    assert result.stderr == "errors in 2 files: run `postmortem check` to see them\n"
+
+
+def test_generate_into_a_file_is_exit_code_2(project: Path) -> None:
+    write(project, "one.md", simple())
+    (project / "out").mkdir()
+    (project / "out" / "postmortems").write_text("in the way", encoding="utf-8")
+    result = run("generate", "--out", "out")
+    assert result.exit_code == 2
+    assert "out has files that were not generated" in result.stderr
+    assert sorted(path.name for path in (project / "out").iterdir()) == ["postmortems"]
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_the_configuration_is_named_before_or_after_the_command(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: bool
+) -> None:
+    write(project, "one.md", simple())
+    config = project / "mkdocs.yml"
+    config.write_text("site_name: x\n", encoding="utf-8")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    option = ["-f", str(config)]
+    arguments = ["list", "--format", "ids"]
+    result = run(*option, *arguments) if before else run(*arguments, *option)
+    assert (result.exit_code, result.stdout) == (0, "one\n")

@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import click
 
-from postmortem_kb import Postmortem, Settings, load
+from postmortem_kb import KnowledgeBase, Level, Postmortem, Settings, load
 from postmortem_kb.durations import parse_duration
 from postmortem_kb.errors import FieldError
 from postmortem_kb.fields import Kind
@@ -16,8 +16,14 @@ from postmortem_kb.pages.data import describe_postmortem
 from postmortem_kb.query import Query, Sort, find_term, run_query
 from postmortem_kb.taxonomy import Taxonomy, TermSet
 
-_DAY = click.DateTime(["%Y-%m-%d"])
-_TITLE_WIDTH = 48
+
+def _parse_day(context: click.Context, parameter: click.Parameter, value: str | None) -> Any:
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is no day; write it like 2024-06-08") from None
 
 
 def _parse_length(context: click.Context, parameter: click.Parameter, value: str | None) -> Any:
@@ -35,8 +41,10 @@ def _parse_length(context: click.Context, parameter: click.Parameter, value: str
 @click.option("--severity", metavar="TERM", help="Of this severity.")
 @click.option("--longer-than", metavar="LENGTH", callback=_parse_length, help="Such as '4 h'.")
 @click.option("--shorter-than", metavar="LENGTH", callback=_parse_length, help="Such as '90 min'.")
-@click.option("--since", type=_DAY, metavar="DATE", help="Started on this day or later.")
-@click.option("--until", type=_DAY, metavar="DATE", help="Started on this day or earlier.")
+@click.option("--since", metavar="DATE", callback=_parse_day, help="Started on this day or later.")
+@click.option(
+    "--until", metavar="DATE", callback=_parse_day, help="Started on this day or earlier."
+)
 @click.option("--kind", type=click.Choice([kind.value for kind in Kind]), help="Of this kind.")
 @click.option(
     "--sort",
@@ -61,28 +69,25 @@ def list_postmortems(
     root_cause: str | None,
     service: str | None,
     severity: str | None,
-    since: datetime | None,
-    until: datetime | None,
     kind: str | None,
     sort: str,
     output_format: str,
-    **limits: Any,
+    **ranges: Any,
 ) -> None:
     """List the postmortems that match everything asked for.
 
     Records with errors are left out, as on the site; `postmortem check` says what is wrong.
     """
     knowledge_base = load(settings())
+    _tell_of_errors(knowledge_base)
     taxonomy = knowledge_base.taxonomy
     query = Query(
         root_cause=_find(taxonomy, TermSet.ROOT_CAUSES, root_cause, "--root-cause"),
         service=_find(taxonomy, TermSet.SERVICES, service, "--service"),
         severity=_find(taxonomy, TermSet.SEVERITIES, severity, "--severity"),
-        since=_day(since),
-        until=_day(until),
         kind=Kind(kind) if kind else None,
         sort=Sort(sort),
-        **limits,
+        **ranges,
     )
     found = run_query(knowledge_base.postmortems, query, taxonomy)
     if output_format == "ids":
@@ -95,6 +100,17 @@ def list_postmortems(
         _print_table(found, taxonomy)
 
 
+def _tell_of_errors(knowledge_base: KnowledgeBase) -> None:
+    """Say on standard error what the list cannot show."""
+    errors = [problem for problem in knowledge_base.problems if problem.level is Level.ERROR]
+    if len(errors) == 1:
+        click.echo(str(errors[0]), err=True)
+    elif errors:
+        files = len({problem.path for problem in errors})
+        noun = "file" if files == 1 else "files"
+        click.echo(f"errors in {files} {noun}: run `postmortem check` to see them", err=True)
+
+
 def _find(taxonomy: Taxonomy, term_set: TermSet, text: str | None, option: str) -> str | None:
     if text is None:
         return None
@@ -102,10 +118,6 @@ def _find(taxonomy: Taxonomy, term_set: TermSet, text: str | None, option: str) 
         return find_term(taxonomy, term_set, text)
     except FieldError as error:
         raise click.BadParameter(f"{error.message}; {error.hint}", param_hint=option) from None
-
-
-def _day(value: datetime | None) -> date | None:
-    return value.date() if value else None
 
 
 def _print_table(postmortems: tuple[Postmortem, ...], taxonomy: Taxonomy) -> None:

@@ -8,6 +8,7 @@ import click
 from postmortem_kb.cli.check import check
 from postmortem_kb.cli.generate import generate
 from postmortem_kb.cli.listing import list_postmortems
+from postmortem_kb.cli.schema import schema
 from postmortem_kb.errors import PostmortemKbError
 from postmortem_kb.project import load_settings
 
@@ -23,21 +24,31 @@ class _Group(click.Group):
             sys.exit(2)
 
 
-@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="mkdocs-postmortems", prog_name="postmortem")
-@click.option(
+def _use_config_file(
+    context: click.Context, parameter: click.Parameter, value: Path | None
+) -> None:
+    """Read the settings when a command asks for them, so that `--help` works anywhere."""
+    if value is not None or context.obj is None:
+        context.obj = lambda: load_settings(value, Path.cwd())
+
+
+# Before or after the name of the command.
+_config_file = click.option(
     "-f",
     "--config-file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    expose_value=False,
+    callback=_use_config_file,
     help="The site's configuration; default: mkdocs.yml in this folder or the closest one above.",
 )
-@click.pass_context
-def main(context: click.Context, config_file: Path | None) -> None:
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="mkdocs-postmortems", prog_name="postmortem")
+@_config_file
+def main() -> None:
     """Check, list and publish git-based Markdown postmortems."""
-    # Read when a command asks for it, so that `--help` works anywhere.
-    context.obj = lambda: load_settings(config_file, Path.cwd())
 
 
-main.add_command(check)
-main.add_command(list_postmortems)
-main.add_command(generate)
+for _command in (check, list_postmortems, generate, schema):
+    main.add_command(_config_file(_command))

@@ -42,7 +42,7 @@ def render_archive(catalogue: Catalogue, settings: Settings) -> Page:
     newest = catalogue.incidents[: settings.latest] if is_split else ()
     content = render_template(
         "archive",
-        head_description(_DESCRIPTION),
+        head_description(_DESCRIPTION) | {"hide": ["toc"]},
         description=_DESCRIPTION,
         counts=words.count(len(catalogue.postmortems), "postmortem"),
         is_split=is_split,

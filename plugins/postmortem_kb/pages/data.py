@@ -119,7 +119,7 @@ def _minutes(length: Duration | None) -> int | float | None:
 
 def _describe_impact(stated: Impact | None) -> dict[str, Any]:
     """Always an object, with null for what is not stated."""
-    impact = stated or Impact()
+    impact = stated or Impact.model_validate({})
     percent = impact.users_percent
     value = percent.value if percent else None
     return {

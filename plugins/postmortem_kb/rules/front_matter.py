@@ -79,3 +79,67 @@ WRONG_TYPE = Rule(
     bad="---\ntitle: Checkout was down\nstarted_at: 1:15 PM\ntimezone: UTC\n---\n",
     good="---\ntitle: Checkout was down\nstarted_at: 2024-06-08T13:15\ntimezone: UTC\n---\n",
 )
+BENT_VALUE = Rule(
+    code="PM109",
+    name="bent-value",
+    level=Level.WARNING,
+    why="Here every value is read as the text that stands in the file. Other tools that read YAML "
+    "(MkDocs, editors, scripts) take `no` for false, `1:30` for the number 90, `0012` for 10 and "
+    "`1.10` for 1.1, some by the rules of YAML 1.1, some by those of YAML 1.2. In quotes it is the "
+    "same text for all of them. Times and percentages are not meant.",
+    bad="---\ntitle: Checkout was down\nduration: 1:30\n---\n",
+    good='---\ntitle: Checkout was down\nduration: "1:30"\n---\n',
+)
+METADATA_HEADER = Rule(
+    code="PM110",
+    name="metadata-header",
+    level=Level.ERROR,
+    is_fixed=True,
+    why="MkDocs also takes `Title: x` lines at the top of a file, and YAML that ends in `...`, for "
+    "metadata, and leaves them out of the page. Git forges, editors and other generators do not; "
+    "here front matter stands between two lines `---`.",
+    bad="---\ntitle: Checkout was down\n...\n\nIt began at noon.\n",
+    good="---\ntitle: Checkout was down\n---\n\nIt began at noon.\n",
+)
+SPACE_BEFORE_COLON = Rule(
+    code="PM111",
+    name="space-before-colon",
+    level=Level.WARNING,
+    why="YAML allows it, but whoever searches for `title:`, by hand or in a script, does not find "
+    "it.",
+    bad="---\ntitle : Checkout was down\n---\n",
+    good="---\ntitle: Checkout was down\n---\n",
+)
+LOOSE_TIMESTAMP = Rule(
+    code="PM112",
+    name="loose-timestamp",
+    level=Level.ADVICE,
+    why="One point in time has one spelling, `2024-06-08T13:15`: then records can be searched and "
+    "compared as text. Where a timestamp is refused (PM108) but can mean one "
+    "thing only, such as `2024/06/08 13:15`, the message says how to write it; `06/08/2024` may be "
+    "June or August, and is left to the author.",
+    bad="---\ntitle: Checkout was down\ntimezone: UTC\nstarted_at: 2024-06-08 13:15\n---\n",
+    good="---\ntitle: Checkout was down\ntimezone: UTC\nstarted_at: 2024-06-08T13:15\n---\n",
+)
+TOO_LONG = Rule(
+    code="PM113",
+    name="too-long",
+    level=Level.ERROR,
+    is_fixed=True,
+    why="Some inputs keep a parser busy for hours, and one such file would hold up every build. "
+    "The limits are many times what the longest published postmortems have; see "
+    "[what a record may hold](../guide/limits.md).",
+    bad="a paragraph with a picture of a megabyte written into its link",
+    good="the picture in a file beside the record",
+)
+TOO_DEEP = Rule(
+    code="PM114",
+    name="too-deep",
+    level=Level.ERROR,
+    is_fixed=True,
+    why="What stands within itself many times over cannot be read by people either, and some "
+    "generators break off the whole build over it; see "
+    "[what a record may hold](../guide/limits.md).",
+    bad="---\ntitle: Checkout was down\n---\n\n> > > > > > > > > It began at noon.\n",
+    good="---\ntitle: Checkout was down\n---\n\n> > It began at noon.\n",
+)

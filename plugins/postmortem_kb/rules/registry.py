@@ -6,19 +6,35 @@ from typing import TYPE_CHECKING
 from postmortem_kb.problem import Finding, Level
 from postmortem_kb.rules import (
     action_items,
+    events,
     front_matter,
     language,
+    leftovers,
     privacy,
+    sections,
     structure,
     time,
     vocabulary,
+    zones,
 )
 from postmortem_kb.rules.declaration import Rule, RuleContext
 
 if TYPE_CHECKING:
     from postmortem_kb.model import Postmortem
 
-_FAMILIES = (front_matter, time, vocabulary, structure, action_items, language, privacy)
+_FAMILIES = (
+    front_matter,
+    time,
+    zones,
+    events,
+    vocabulary,
+    structure,
+    sections,
+    leftovers,
+    action_items,
+    language,
+    privacy,
+)
 
 RULES: tuple[Rule, ...] = tuple(
     sorted(

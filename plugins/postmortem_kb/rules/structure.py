@@ -122,3 +122,13 @@ DUPLICATE_TITLE = Rule(
     bad="`Checkout was down` in two records",
     good="`Checkout was down after a disk filled up` and `Checkout was down for new users`",
 )
+PAGE_IN_THE_WAY = Rule(
+    code="PM420",
+    name="page-in-the-way",
+    level=Level.ERROR,
+    is_fixed=True,
+    why="Two pages cannot have one URL. What was written by hand stays, and the record is left out "
+    "of the site.",
+    bad="`docs/postmortems/outage.md` and `postmortems/outage.md`",
+    good="`docs/outages.md` and `postmortems/outage.md`",
+)

@@ -1,49 +1,31 @@
-"""Rules about times: what cannot be, and what does not add up."""
+"""Rules about points in time: what cannot be, and what does not add up."""
 
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import timedelta
-from itertools import chain
-from typing import TYPE_CHECKING, Any
+from datetime import date, timedelta
+from itertools import islice
+from typing import TYPE_CHECKING
 
-from postmortem_kb.moments import Moment, elapsed
+from postmortem_kb.moments import Moment, elapsed, parse_timestamp
 from postmortem_kb.problem import Finding, Level, Place
 from postmortem_kb.rules.declaration import Rule, RuleContext
-from postmortem_kb.zones import format_offset
+from postmortem_kb.rules.stated_times import (
+    find_event_times,
+    find_field_times,
+    find_incidents,
+    find_moments,
+)
 
 if TYPE_CHECKING:
-    from postmortem_kb.model import Incident, Postmortem
+    from postmortem_kb.model import Postmortem
 
-_AFTER_START = ("acknowledged_at", "mitigated_at", "resolved_at")
-_ALL_TIMES = ("started_at", "detected_at", *_AFTER_START)
-_ROUNDING = timedelta(minutes=1)
-
-
-def _moments(incident: "Incident") -> dict[str, Moment]:
-    """The incident's moments by their field names."""
-    found = {name: getattr(incident, name.removesuffix("_at")) for name in _ALL_TIMES}
-    return {name: moment for name, moment in found.items() if moment is not None}
-
-
-def _incidents(postmortem: "Postmortem") -> Iterator[tuple["Incident", tuple[str | int, ...]]]:
-    """Each incident with the path of its fields in the front matter.
-
-    The record as a whole comes first, with what it states itself: not what its incidents add up to.
-    """
-    fields, whole = postmortem.fields, postmortem.incident
-    stated: dict[str, Any] = {
-        name.removesuffix("_at"): None for name in _ALL_TIMES if getattr(fields, name) is None
-    }
-    yield replace(whole, stated_duration=fields.duration, **stated), ()
-    if postmortem.fields.incidents:
-        for index, incident in enumerate(postmortem.incidents):
-            yield incident, ("incidents", index)
+_AFTER_START = ("mitigated_at", "resolved_at")
+_ROUNDING, _ROUGHLY = timedelta(minutes=1), timedelta(hours=1)
 
 
 def _check_end_before_start(postmortem: "Postmortem", _: RuleContext) -> Iterator[Finding]:
-    for incident, base in _incidents(postmortem):
+    for incident, base in find_incidents(postmortem):
         for name in _AFTER_START:
-            end = _moments(incident).get(name)
+            end = find_moments(incident).get(name)
             span = elapsed(incident.started, end)
             if end is None or incident.started is None:
                 continue
@@ -62,25 +44,28 @@ def _is_day_before(moment: Moment, other: Moment) -> bool:
 
 
 def _check_detected_before_start(postmortem: "Postmortem", _: RuleContext) -> Iterator[Finding]:
-    for incident, base in _incidents(postmortem):
-        span = elapsed(incident.started, incident.detected, end_may_come_first=True)
-        if span is not None and span.delta < timedelta():
-            yield Finding(
-                postmortem.find_place(*base, "detected_at"),
-                f"detected_at is {-span.minutes:g} min before the stated start",
-                "correct one of the two, or say under 'discrepancies' (about: detected_at) that "
-                "the sources contradict each other",
-                about="detected_at",
-            )
+    for incident, base in find_incidents(postmortem):
+        noticed = {"detected_at": incident.detected, "acknowledged_at": incident.acknowledged}
+        for name, moment in noticed.items():
+            span = elapsed(incident.started, moment, end_may_come_first=True)
+            if span is not None and span.delta < timedelta():
+                yield Finding(
+                    postmortem.find_place(*base, name),
+                    f"{name} is {-span.minutes:g} min before the stated start",
+                    f"correct one of the two, or say under 'discrepancies' (about: {name}) that "
+                    "the sources contradict each other",
+                    about=name,
+                )
 
 
 def _check_duration_differs(postmortem: "Postmortem", _: RuleContext) -> Iterator[Finding]:
-    for incident, base in _incidents(postmortem):
+    for incident, base in find_incidents(postmortem):
         stated = incident.stated_duration
         computed = elapsed(incident.started, incident.resolved)
         if stated is None or computed is None or computed.delta < timedelta():
             continue
-        if abs(stated.delta - computed.delta) > _ROUNDING and not stated.approximate:
+        leeway = _ROUGHLY if computed.approximate else _ROUNDING
+        if abs(stated.delta - computed.delta) > leeway and not stated.approximate:
             yield Finding(
                 postmortem.find_place(*base, "duration"),
                 f"duration says {stated}, but there are {computed} from started_at to resolved_at",
@@ -90,82 +75,48 @@ def _check_duration_differs(postmortem: "Postmortem", _: RuleContext) -> Iterato
             )
 
 
-def _check_zone_contradicts_date(postmortem: "Postmortem", _: RuleContext) -> Iterator[Finding]:
-    said: set[str] = set()
-    has_zone = ("timezone",) in postmortem.places
-    moments = chain.from_iterable(
-        ((base, *named) for named in _moments(incident).items())
-        for incident, base in _incidents(postmortem)
-    )
-    for base, name, moment in moments:
-        if not moment.has_date or moment.stated.offset is not None:
+def _check_detected_after_resolved(postmortem: "Postmortem", _: RuleContext) -> Iterator[Finding]:
+    for incident, base in find_incidents(postmortem):
+        detected, resolved = incident.detected, incident.resolved
+        if detected is None or resolved is None or not resolved.has_date:
             continue
-        contradiction = moment.zone.find_contradiction(moment.stated.local)
-        if contradiction and contradiction not in said:
-            said.add(contradiction)
+        span = elapsed(resolved, detected)
+        if span.delta > timedelta() if span else _is_day_before(resolved, detected):
             yield Finding(
-                postmortem.find_place(*(("timezone",) if has_zone else (*base, name))),
-                contradiction,
-                "write the zone that was meant, or say under 'discrepancies' (about: timezone) "
-                "that the source names this one",
-                about="timezone",
+                postmortem.find_place(*base, "detected_at"),
+                f"detected_at {detected.stated.text!r} is after resolved_at "
+                f"{resolved.stated.text!r}",
+                "correct one of the two, or say under 'discrepancies' (about: detected_at) how it "
+                "was noticed only then",
+                about="detected_at",
             )
 
 
-def _check_ambiguous_zone(postmortem: "Postmortem", _: RuleContext) -> Iterator[Finding]:
-    zone = postmortem.fields.timezone
-    if zone is None or not zone.other_meanings or zone.offset is None:
+def _check_future_date(postmortem: "Postmortem", context: RuleContext) -> Iterator[Finding]:
+    if context.today is None:
         return
-    yield Finding(
-        postmortem.find_place("timezone"),
-        f"{zone.text!r} is read as {format_offset(zone.offset)}, but is also used for "
-        f"{' and '.join(zone.other_meanings)}",
-        f"write the offset, such as '{format_offset(zone.offset)}', or an IANA name, or say under "
-        "'discrepancies' (about: timezone) what is known",
-        about="timezone",
-    )
+    # Somewhere on Earth it is already tomorrow.
+    last = context.today + timedelta(days=1)
+    fields = [time for time in find_field_times(postmortem) if _is_later(time.moment, last)]
+    events = (time for time in find_event_times(postmortem) if _is_later(time.moment, last))
+    # The timeline's days follow from the start, and each entry's from the one above it.
+    for time in fields or islice(events, 1):
+        yield _future(time.label, time.place, time.about)
+    for item in postmortem.action_items:
+        if item.done is not None and parse_timestamp(item.done).local.date() > last:
+            yield _future(f"the action item's {item.done!r}", Place(item.line), "action_items")
 
 
-def _check_clock_change(postmortem: "Postmortem", _: RuleContext) -> Iterator[Finding]:
-    for incident, base in _incidents(postmortem):
-        for name, moment in _moments(incident).items():
-            stated = moment.stated
-            if stated.offset is not None or not moment.has_date or not moment.has_time:
-                continue
-            how = moment.zone.find_gap_or_fold(stated.local)
-            if how is None:
-                continue
-            what = "does not exist" if how == "nonexistent" else "happens twice"
-            yield Finding(
-                postmortem.find_place(*base, name),
-                f"{name} {stated.text!r} {what} in {moment.zone.text}: the clocks change then",
-                "write the offset behind the time, such as '+02:00'",
-                about=name,
-            )
+def _is_later(moment: Moment, day: date) -> bool:
+    return moment.date is not None and moment.date > day
 
 
-def _check_naive_time(postmortem: "Postmortem", _: RuleContext) -> Iterator[Finding]:
-    if postmortem.has_zone:
-        return
-    for incident, base in _incidents(postmortem):
-        for name, moment in _moments(incident).items():
-            if moment.has_time and moment.stated.offset is None:
-                place = postmortem.find_place(*base, name)
-                yield _naive(f"{name} {moment.stated.text!r}", place)
-                return
-    for event in postmortem.body.events:
-        if event.at is not None and event.at.has_time and event.at.offset is None:
-            yield _naive(f"the timeline's {event.at.stated.text!r}", Place(event.line))
-            return
-
-
-def _naive(what: str, place: Place) -> Finding:
+def _future(label: str, place: Place, about: str) -> Finding:
     return Finding(
         place,
-        f"{what} has no time zone: the record has no 'timezone' and the site sets none",
-        "add 'timezone:' with an IANA name, an offset, an abbreviation as the source writes it, "
-        "or 'unknown' where the zone is not stated",
-        about="timezone",
+        f"{label} is in the future",
+        "correct the year, month or day; only the due date of an action item can lie ahead",
+        about,
     )
 
 
@@ -208,41 +159,26 @@ DURATION_DIFFERS = Rule(
     + "duration: 3 h\n---\n",
     check=_check_duration_differs,
 )
-NAIVE_TIME = Rule(
-    code="PM204",
-    name="naive-time",
-    level=Level.ERROR,
-    why="A time without a zone is hours off for most readers. Where the zone is not known the "
-    "record says `timezone: unknown`, and the site says so too.",
-    bad=_HEAD + "started_at: 2024-06-08T13:15\n---\n",
-    good=_HEAD + "timezone: unknown\nstarted_at: 2024-06-08T13:15\n---\n",
-    check=_check_naive_time,
-)
-ZONE_CONTRADICTS_DATE = Rule(
-    code="PM205",
-    name="impossible-abbreviation",
+DETECTED_AFTER_RESOLVED = Rule(
+    code="PM210",
+    name="detected-after-resolved",
     level=Level.WARNING,
-    why="`EST` in April may be the standard time that is meant, or the local time called by the "
-    "wrong name: an hour apart. The offset of the abbreviation as written is used.",
-    bad=_HEAD + "timezone: EST\nstarted_at: 2023-04-15T12:00\n---\n",
-    good=_HEAD + "timezone: EDT\nstarted_at: 2023-04-15T12:00\n---\n",
-    check=_check_zone_contradicts_date,
+    why="It can be so, for what was found in the logs a week later; most often one of the two days "
+    "is wrong, and with it the time to detect.",
+    bad=_HEAD
+    + "timezone: UTC\ndetected_at: 2024-06-08T14:55\nresolved_at: 2024-06-08T14:45\n---\n",
+    good=_HEAD
+    + "timezone: UTC\ndetected_at: 2024-06-08T13:55\nresolved_at: 2024-06-08T14:45\n---\n",
+    check=_check_detected_after_resolved,
 )
-AMBIGUOUS_ZONE = Rule(
-    code="PM206",
-    name="ambiguous-abbreviation",
+FUTURE_DATE = Rule(
+    code="PM211",
+    name="future-date",
     level=Level.WARNING,
-    why="`IST` is Indian, Irish and Israeli time. One reading is used, and the author has to know.",
-    bad=_HEAD + "timezone: IST\nstarted_at: 2023-04-15T12:00\n---\n",
-    good=_HEAD + 'timezone: "+05:30"\nstarted_at: 2023-04-15T12:00\n---\n',
-    check=_check_ambiguous_zone,
-)
-CLOCK_CHANGE = Rule(
-    code="PM207",
-    name="clock-change",
-    level=Level.WARNING,
-    why="When the clocks go forward an hour is skipped, when they go back one happens twice.",
-    bad=_HEAD + "timezone: Europe/Berlin\nstarted_at: 2024-10-27T02:30\n---\n",
-    good=_HEAD + "timezone: Europe/Berlin\nstarted_at: 2024-10-27T02:30+01:00\n---\n",
-    check=_check_clock_change,
+    why="What has happened lies behind us: a mistyped year puts the record on top of every list. "
+    "Due dates are not meant. Only where the day is known to the tool; a day's difference is "
+    "allowed for time zones.",
+    bad=_HEAD + "timezone: UTC\nstarted_at: 9024-06-08T13:15\n---\n",
+    good=_HEAD + "timezone: UTC\nstarted_at: 2024-06-08T13:15\n---\n",
+    check=_check_future_date,
 )
