@@ -120,7 +120,7 @@ def test_what_is_no_duration_is_refused(text: str) -> None:
     )
 
 
-@pytest.mark.parametrize("text", ["6000 weeks", f"{'9' * 400} h", "9" * 30 + " weeks"])
+@pytest.mark.parametrize("text", ["6000 weeks", "9" * 30 + " weeks"])
 def test_more_than_a_century_is_refused_however_large(text: str) -> None:
     with pytest.raises(FieldError, match="is longer than 100 years"):
         parse_duration(text)

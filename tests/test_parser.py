@@ -134,7 +134,7 @@ def test_a_zone_of_its_own_comes_first() -> None:
         ("timezone: Europe/Berlin\ndetected_at: 2024-10-27T02:30", "PM207"),
         ("timezone: UTC\nstarted_at: 2024-06-08T13:15\nresolved_at: 2024-06-08T13:14", "PM201"),
         ("started_at: 2024-06-08\nmitigated_at: 2024-06-07", "PM201"),
-        ("timezone: UTC\nstarted_at: 2024-06-08T13:15\nacknowledged_at: 2024-06-07", "PM201"),
+        ("timezone: UTC\nstarted_at: 2024-06-08T13:15\nacknowledged_at: 2024-06-07", "PM202"),
     ],
 )
 def test_a_rule_about_times_speaks(front_matter: str, code: str) -> None:
@@ -200,4 +200,24 @@ def test_the_impossible_zone_of_one_of_several_is_found_in_its_place() -> None:
     )
     assert [(found.line, found.column, found.code) for found in parsed.problems] == [
         (5, 15, "PM205")
+    ]
+
+
+def test_a_slip_in_one_entry_of_a_list_does_not_hide_the_others() -> None:
+    front_matter = """\
+timezone: UTC
+incidents:
+  - {id: a, started_at: 2024-01-01T10:00, resolved_at: 2024-01-01T09:00, services: [zzz]}
+  - {id: b, severity: bogus, kind: zap}
+related:
+  - {id: nope, relation: cousin}
+"""
+    assert said(parse(record(front_matter)).problems) == [
+        "5:56 PM201 resolved_at '2024-01-01T09:00' is before started_at '2024-01-01T10:00'",
+        "5:86 PM301 services: 'zzz' is no term of 'services'",
+        "6:22 PM301 severity: 'bogus' is no term of 'severities'",
+        "6:35 PM108 'incidents[2].kind': found 'zap' where 'incident', 'near-miss' or 'exercise' "
+        "was expected",
+        "8:26 PM108 'related[1].relation': found 'cousin' where 'recurrence-of', 'same-cause', "
+        "'supersedes' or 'see-also' was expected",
     ]

@@ -33,12 +33,12 @@ _LIST_ITEM = re.compile(r"\s*(?:[-*+•–]|\d+[.)])\s")
 # Every branch begins with one plain character, which is what makes the search fast.
 _NOT_PROSE = re.compile(
     r"""
-    (?P<ticks>`+)(?!`)[^\n]{0,400}?(?<!`)(?P=ticks)(?!`)      # code
+    (?P<ticks>`(?<!``)`{0,9})(?!`)[^\n]{0,400}?(?<!`)(?P=ticks)(?!`)  # code
     | "(?<!\w")(?=\S)[^"\n]{1,400}(?<=\S)"(?!\w)              # quotations
     | '(?<!\w')(?=\S)(?:[^'\n]|(?<=\w)'(?=\w)){1,400}(?<=\S)'(?!\w)
-    | “[^”\n]{1,600}”
-    | ‘(?:[^’\n]|(?<=\w)’(?=\w)){1,400}’(?!\w)
-    | «[^»\n]{1,600}»
+    | “[^“”\n]{1,600}”
+    | ‘(?:[^‘’\n]|(?<=\w)’(?=\w)){1,400}’(?!\w)
+    | «[^«»\n]{1,600}»
     | <(?:code|pre|kbd|samp|q)\b[^<>\n]{0,200}>[^\n]{0,600}?</\w+>
     | :(?<=\w:)//[^\s<>)\]"”]+                                # URLs, without their scheme
     | w(?<!\ww)ww\.[^\s<>)\]"”]+

@@ -45,14 +45,37 @@ def find_misfits(
 def without_misfits(
     model: type[BaseModel], data: dict[str, Tree]
 ) -> tuple[dict[str, Tree], frozenset[str]]:
-    """The top-level fields that the model takes, and the names of those that it does not."""
+    """The top-level fields that the model takes, and the names of those that it does not.
+
+    A nested field that does not fit is left out by itself, so that the others around it can be
+    looked at; where that is not enough, the whole of it goes.
+    """
     given = {key: without_absent(value) for key, value in data.items() if value is not None}
+    for misfit in _misfit_paths(model, given):
+        _leave_out(given, misfit)
+    wrong = frozenset(str(path[0]) for path in _misfit_paths(model, given))
+    return {key: value for key, value in given.items() if key not in wrong}, wrong
+
+
+def _misfit_paths(model: type[BaseModel], given: dict[str, Tree]) -> list[Path]:
     try:
         model.model_validate(given)
     except ValidationError as error:
-        wrong = frozenset(str(detail["loc"][0]) for detail in error.errors(include_url=False))
-        return {key: value for key, value in given.items() if key not in wrong}, wrong
-    return given, frozenset()
+        return [tuple(detail["loc"]) for detail in error.errors(include_url=False)]
+    return []
+
+
+def _leave_out(given: dict[str, Tree], path: Path) -> None:
+    """Take out the nested field at a path, if there is one; entries of lists stay where they are."""
+    node: Any = given
+    for step in path[:-1]:
+        inside = isinstance(node, dict) and step in node
+        inside = inside or (isinstance(node, list) and isinstance(step, int) and step < len(node))
+        if not inside:
+            return
+        node = node[step]
+    if len(path) > 1 and isinstance(node, dict):
+        node.pop(path[-1], None)
 
 
 def _explain(

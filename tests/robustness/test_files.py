@@ -49,7 +49,7 @@ def test_a_hundred_megabytes_are_refused_without_being_read(tmp_path: Path) -> N
 
 def test_a_file_as_large_as_may_be_is_read(tmp_path: Path) -> None:
     text = GOOD + "\n" + "word word\n\n" * 4_000
-    text += "\n```\n" + "x" * (MAX_BYTES - len(text) - 9) + "\n```\n"
+    text += "\n```\n" + "x" * (MAX_BYTES - len(text) - 10) + "\n```\n"
     assert len(text) == MAX_BYTES
     assert load_files(tmp_path, {"postmortems/a.md": text}).problems == ()
 

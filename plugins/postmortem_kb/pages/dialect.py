@@ -1,90 +1,130 @@
 """CommonMark to Python-Markdown: what a git forge shows as a list or table stays one on the site.
 
-Python-Markdown wants a blank line before a list or table that follows a paragraph, and four
-columns for each level of a list; CommonMark wants neither.
+Python-Markdown wants a blank line before a list or table that follows a paragraph, around every
+block of a list item, and four columns for each level of a list; CommonMark wants none of these.
 """
 
 import re
-from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
 
 # Blocks and their lines are all that matters here: inline Markdown is not read.
 _BLOCKS = MarkdownIt("commonmark").enable("table").disable(["inline", "text_join"])
 _INDENT = 4
-_MARKER = re.compile(r"(?P<before> *)(?P<marker>[-+*]|\d+[.)])(?P<gap> *)")
-_MAYBE_BLOCK = re.compile(r"^[ \t]*(?:[-+*]|\d+[.)])[ \t]|^[ \t|:]*-{2,}[ \t|:-]*$", re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True)
-class _Item:
-    """A list item: its first line, the column of its content, how deep it is nested (from 1)."""
-
-    line: int
-    column: int
-    depth: int
+_MARKER = re.compile(r" *(?P<marker>[-+*]|\d+[.)])(?P<gap> *)")
+_QUOTE = re.compile(r"^ {0,3}> ?")
+_MAYBE_BLOCK = re.compile(
+    r"^[ \t]*(?:[-+*]|\d+[.)])(?:[ \t]|$)|^[ \t|:]*-+[ \t|:-]*$|^ {0,3}>|^ {0,3}\t|^ {4}|\\$",
+    re.MULTILINE,
+)
+# A backslash at the end of a line, unless it is escaped itself or stands in a code span.
+_HARD_BREAK = re.compile(r"(`++).*?(?<!`)\1(?!`)|`+|\\(?P<end>\n)|\\.", re.DOTALL)
+_LISTS = ("bullet_list", "ordered_list")
+_ON_THEIR_OWN = (*_LISTS, "table")
 
 
 def adapt_markdown(text: str) -> str:
-    """The same Markdown as Python-Markdown has to be told it; text without lists is returned."""
+    """The same Markdown as Python-Markdown has to be told it; what needs no change is returned."""
     if not _MAYBE_BLOCK.search(text):
         return text
-    lines = text.expandtabs(_INDENT).split("\n")
-    innermost, breaks = _find_structure(text, lines)
-    if not innermost and not breaks:
-        return text
+    source = text.expandtabs(_INDENT).split("\n")
+    document = SyntaxTreeNode(_BLOCKS.parse(text))
+    # The markers and indents of containers are taken off the copy while these are read.
+    adapted = _adapt_children(document, source.copy(), (0, len(source)))
+    return text if adapted == source else "\n".join(adapted)
+
+
+def _adapt_children(parent: SyntaxTreeNode, lines: list[str], span: tuple[int, int]) -> list[str]:
+    """The blocks of a container; `lines` have its own markers and indents no more."""
     adapted: list[str] = []
-    for number, line in enumerate(lines):
-        if number in breaks and adapted and adapted[-1].strip():
+    position, end = span
+    previous: SyntaxTreeNode | None = None
+    for block in parent.children:
+        first, last = block.map or (position, position)
+        # No block: blank lines and the definitions of links.
+        adapted += lines[position:first]
+        if adapted and adapted[-1].strip() and _needs_blank_line(previous, block):
             adapted.append("")
-        item = innermost.get(number)
-        adapted.append(_move(line, item, is_first=number == item.line) if item else line)
-    return "\n".join(adapted)
+        if previous and previous.type in _LISTS and block.type in _LISTS:
+            # Else they would be one list, where numbers go on or are lost.
+            adapted += ["<!-- -->", ""]
+        adapted += _adapt_block(block, lines, (first, last))
+        position, previous = last, block
+    return adapted + lines[position:end]
 
 
-def _find_structure(text: str, lines: list[str]) -> tuple[dict[int, _Item], set[int]]:
-    """The innermost list item of each line, and the lines that need a blank one before them."""
-    innermost: dict[int, _Item] = {}
-    breaks: set[int] = set()
-    parents: list[_Item] = []
-    quotes = 0
-    for token in _BLOCKS.parse(text):
-        if token.type in ("blockquote_open", "blockquote_close"):
-            quotes += token.nesting
-        elif token.type == "list_item_close" and not quotes:
-            parents.pop()
-        elif quotes or token.map is None:
-            continue
-        elif token.type in ("bullet_list_open", "ordered_list_open", "table_open"):
-            if not parents or token.map[0] != parents[-1].line:
-                breaks |= {token.map[0]} if not parents or token.type == "table_open" else set()
-        elif token.type == "list_item_open":
-            item = _make_item(lines[token.map[0]], token.map[0], parents)
-            parents.append(item)
-            innermost |= dict.fromkeys(range(*token.map), item)
-    return innermost, breaks
+def _needs_blank_line(previous: SyntaxTreeNode | None, block: SyntaxTreeNode) -> bool:
+    is_in_item = block.parent is not None and block.parent.type == "list_item"
+    before = previous.type if previous else ""
+    if block.type in _LISTS and is_in_item and previous and previous.previous_sibling is None:
+        # A list below the first paragraph of an item: a blank line would space them out.
+        return before != "paragraph"
+    if block.type in _ON_THEIR_OWN or before in (*_ON_THEIR_OWN, "blockquote", "code_block"):
+        return True
+    return is_in_item and block.type != "html_block"
 
 
-def _make_item(line: str, number: int, parents: list[_Item]) -> _Item:
-    # An item on its parent's own line (`- - x`) begins where the parent's content does.
-    start = parents[-1].column if parents and parents[-1].line == number else 0
-    match = _MARKER.match(line, start)
-    column = start
-    if match:
-        gap = len(match["gap"])
-        column = match.end("marker") + (gap if 1 <= gap <= _INDENT else 1)
-    return _Item(number, column, len(parents) + 1)
+def _adapt_block(block: SyntaxTreeNode, lines: list[str], span: tuple[int, int]) -> list[str]:
+    if block.type in _LISTS:
+        return _adapt_list(block, lines)
+    if block.type == "blockquote":
+        return _adapt_quote(block, lines, span)
+    own = lines[slice(*span)]
+    if block.parent is not None and block.parent.type == "list_item" and block.type != "code_block":
+        own = _outdent(own, _indent_of(own[0]))
+    if block.type == "paragraph":
+        text = _HARD_BREAK.sub(lambda found: "  \n" if found["end"] else found[0], "\n".join(own))
+        return text.split("\n")
+    return own
 
 
-def _move(line: str, item: _Item, *, is_first: bool) -> str:
-    if not line.strip():
-        return ""
-    if not is_first:
-        own = max(len(line) - len(line.lstrip(" ")) - item.column, 0)
-        return " " * (_INDENT * item.depth + own) + line.lstrip(" ")
-    match = _MARKER.match(line)
+def _adapt_quote(quote: SyntaxTreeNode, lines: list[str], span: tuple[int, int]) -> list[str]:
+    written = lines[slice(*span)]
+    inner = [_QUOTE.sub("", line) for line in written]
+    lines[slice(*span)] = inner
+    adapted = _adapt_children(quote, lines, span)
+    return written if adapted == inner else [f"> {line}" if line else ">" for line in adapted]
+
+
+def _adapt_list(parent: SyntaxTreeNode, lines: list[str]) -> list[str]:
+    adapted: list[str] = []
+    has_blocks = False
+    for item in parent.children:
+        own = _adapt_item(item, lines)
+        if has_blocks and adapted[-1]:
+            adapted.append("")
+        has_blocks = "\n\n" in "\n".join(own).strip()
+        adapted += own
+    return adapted
+
+
+def _adapt_item(item: SyntaxTreeNode, lines: list[str]) -> list[str]:
+    first, last = item.map or (0, 0)
+    match = _MARKER.match(lines[first])
     if match is None:
-        return line
+        return lines[first:last]
+    gap = len(match["gap"])
+    column = match.end("marker") + (gap if 1 <= gap <= _INDENT else 1)
+    lines[first] = lines[first][column:]
+    lines[first + 1 : last] = _outdent(lines[first + 1 : last], column)
+    content = _adapt_children(item, lines, (first, last))
+    if item.children and item.children[0].type not in ("paragraph", "heading", "html_block"):
+        # Only these may begin on the line of the marker.
+        content = ["", "", *content[content[0] == "" :]]
     marker = match["marker"].replace(")", ".")
-    content = line[match.end() :]
-    return f"{' ' * (_INDENT * (item.depth - 1))}{marker} {content}"
+    if marker == "-" and not content[0]:
+        # Alone on its line it would make a heading of the line before.
+        marker = "*"
+    return [
+        f"{marker} {content[0]}",
+        *(" " * _INDENT + line if line.strip() else "" for line in content[1:]),
+    ]
+
+
+def _outdent(lines: list[str], columns: int) -> list[str]:
+    return [line[min(columns, _indent_of(line)) :] for line in lines]
+
+
+def _indent_of(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))

@@ -48,10 +48,15 @@ def _check_detected_before_start(postmortem: "Postmortem", _: RuleContext) -> It
         noticed = {"detected_at": incident.detected, "acknowledged_at": incident.acknowledged}
         for name, moment in noticed.items():
             span = elapsed(incident.started, moment, end_may_come_first=True)
+            how_long = ""
             if span is not None and span.delta < timedelta():
+                how_long = f"{-span.minutes:g} min"
+            elif span is None and moment and incident.started:
+                how_long = "a day or more" if _is_day_before(moment, incident.started) else ""
+            if how_long:
                 yield Finding(
                     postmortem.find_place(*base, name),
-                    f"{name} is {-span.minutes:g} min before the stated start",
+                    f"{name} is {how_long} before the stated start",
                     f"correct one of the two, or say under 'discrepancies' (about: {name}) that "
                     "the sources contradict each other",
                     about=name,
