@@ -66,7 +66,7 @@ def _misfit_paths(model: type[BaseModel], given: dict[str, Tree]) -> list[Path]:
 
 
 def _leave_out(given: dict[str, Tree], path: Path) -> None:
-    """Take out the nested field at a path, if there is one; entries of lists stay where they are."""
+    """Take out the nested field at a path, if there is one. Entries of lists stay in place."""
     node: Any = given
     for step in path[:-1]:
         inside = isinstance(node, dict) and step in node
