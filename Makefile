@@ -68,6 +68,17 @@ reference: $(VENV)/installed-site ## Write docs/reference anew from the code
 screenshots: $(VENV)/installed-dev ## Take the pictures of the site in docs/assets/screenshots anew
 	@$(PY) tests/screenshots.py
 
+FUZZ_SECONDS ?= 60
+
+.PHONY: fuzz
+fuzz: $(VENV)/installed-site ## Search for records that break the tool, for FUZZ_SECONDS (60)
+	@$(PIP) --editable '.[fuzz]' || echo 'atheris does not install here.'
+	@$(PY) tests/fuzz/fuzz_record.py -max_total_time=$(FUZZ_SECONDS)
+
+.PHONY: bench
+bench: $(VENV)/installed-site ## Measure what the rules cost, on 10,000 generated records
+	@$(PY) tests/benchmarks/bench_check.py
+
 .PHONY: clean
 clean: ## Remove .venv, the site and every cache
 	rm -rf $(VENV) site build dist .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache

@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from postmortem_kb.offsets import place_at
 from postmortem_kb.problem import Place
 from postmortem_kb.prose_text import find_prose, find_sentences, lower_in_place
 
@@ -133,7 +134,7 @@ def find_phrases(text: str) -> Mapping[str, tuple[Phrase, ...]]:
         start, end = sentences[index]
         entries = [phrases.entries[entry] for entry in sorted(entries_of[index])]
         for offset, words, entry in _find_in_sentence(prose[start:end], entries):
-            place = _place(text, start + offset)
+            place = place_at(text, start + offset)
             found.setdefault(entry.rule, []).append(Phrase(entry, place, words))
     return {rule: tuple(of_rule) for rule, of_rule in found.items()}
 
@@ -194,7 +195,3 @@ def _is_meant(match: re.Match[str]) -> bool:
     phrases = load_phrases()
     names = [word.strip(".'") for word in match["name"].split()]
     return names[-1] not in phrases.ordinary and phrases.technology.isdisjoint(names)
-
-
-def _place(text: str, offset: int) -> Place:
-    return Place(text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))

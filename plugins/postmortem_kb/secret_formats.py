@@ -129,11 +129,11 @@ def is_masked(value: str) -> bool:
 
 
 def find_secrets(text: str) -> Iterator[Secret]:
-    """Yield every secret in a text; a value that two formats know is yielded once."""
-    taken: list[tuple[int, int]] = []
-    for secret in _find_all(text):
-        if not any(start < secret.end and secret.start < end for start, end in taken):
-            taken.append((secret.start, secret.end))
+    """Yield every secret in a text, in order; where two overlap, the one that begins first."""
+    end = 0
+    for secret in sorted(_find_all(text), key=lambda secret: secret.start):
+        if secret.start >= end:
+            end = secret.end
             yield secret
 
 

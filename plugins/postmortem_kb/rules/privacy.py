@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from postmortem_kb.offsets import place_at
 from postmortem_kb.personal_data import find_emails, find_phone_numbers, find_public_ips
-from postmortem_kb.problem import Finding, Level, Place
+from postmortem_kb.problem import Finding, Level
 from postmortem_kb.rules.declaration import Rule, RuleContext
 from postmortem_kb.secret_formats import Secret, find_basic_auth, find_secrets
 
@@ -25,10 +26,6 @@ def _secrets_of(text: str) -> tuple[Secret, ...]:
     return tuple(find_secrets(text))
 
 
-def _place(text: str, offset: int) -> Place:
-    return Place(text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
-
-
 def _found(what: str, value: str) -> str:
     """More people read a log than the record: what is private is not repeated whole."""
     return f"found {what}, beginning with {value[:4]!r}"
@@ -39,7 +36,7 @@ def _check_private_key(postmortem: "Postmortem", _: RuleContext) -> Iterator[Fin
     for secret in _secrets_of(text):
         if secret.is_private_key:
             message = f"found {secret.kind}, which begins with {secret.shown!r}"
-            yield Finding(_place(text, secret.start), message, f"take it out {_REVOKE}")
+            yield Finding(place_at(text, secret.start), message, f"take it out {_REVOKE}")
 
 
 def _check_secret(postmortem: "Postmortem", _: RuleContext) -> Iterator[Finding]:
@@ -47,7 +44,7 @@ def _check_secret(postmortem: "Postmortem", _: RuleContext) -> Iterator[Finding]
     for secret in _secrets_of(text):
         if not secret.is_private_key:
             message = f"found what looks like {secret.kind}, beginning with {secret.shown!r}"
-            yield Finding(_place(text, secret.start), message, f"{_MASK_IT} {_REVOKE}")
+            yield Finding(place_at(text, secret.start), message, f"{_MASK_IT} {_REVOKE}")
 
 
 def _check_basic_auth(postmortem: "Postmortem", _: RuleContext) -> Iterator[Finding]:
@@ -55,28 +52,28 @@ def _check_basic_auth(postmortem: "Postmortem", _: RuleContext) -> Iterator[Find
     for offset, scheme in find_basic_auth(text):
         message = f"found a URL with a password, beginning with '{scheme}://'"
         hint = f"leave user and password out of the URL, {_REVOKE}"
-        yield Finding(_place(text, offset), message, hint)
+        yield Finding(place_at(text, offset), message, hint)
 
 
 def _check_email(postmortem: "Postmortem", _: RuleContext) -> Iterator[Finding]:
     text = postmortem.source.text
     for offset, address in find_emails(text):
         hint = "name the team or role instead, or write an address at example.com"
-        yield Finding(_place(text, offset), _found("an e-mail address", address), hint)
+        yield Finding(place_at(text, offset), _found("an e-mail address", address), hint)
 
 
 def _check_public_ip(postmortem: "Postmortem", _: RuleContext) -> Iterator[Finding]:
     text = postmortem.source.text
     for offset, address in find_public_ips(text):
         hint = "name the host or network by its role, or write one of 192.0.2.0/24 or 2001:db8::/32"
-        yield Finding(_place(text, offset), _found("a public IP address", address), hint)
+        yield Finding(place_at(text, offset), _found("a public IP address", address), hint)
 
 
 def _check_phone_number(postmortem: "Postmortem", _: RuleContext) -> Iterator[Finding]:
     text = postmortem.source.text
     for offset, number in find_phone_numbers(text):
         hint = "name the rota or the place that the number is kept at"
-        yield Finding(_place(text, offset), _found("a phone number", number), hint)
+        yield Finding(place_at(text, offset), _found("a phone number", number), hint)
 
 
 # The examples below stay clear of the forms that a forge's own scanner would report.
