@@ -216,7 +216,7 @@ related:
         "5:56 PM201 resolved_at '2024-01-01T09:00' is before started_at '2024-01-01T10:00'",
         "5:85 PM301 services: 'zzz' is no term of 'services'",
         "6:23 PM301 severity: 'bogus' is no term of 'severities'",
-        "6:35 PM108 'incidents[2].kind': found 'zap' where 'incident', 'near-miss' or 'exercise' "
+        "6:36 PM108 'incidents[2].kind': found 'zap' where 'incident', 'near-miss' or 'exercise' "
         "was expected",
         "8:26 PM108 'related[1].relation': found 'cousin' where 'recurrence-of', 'same-cause', "
         "'supersedes' or 'see-also' was expected",
