@@ -72,3 +72,8 @@ def test_all_options_that_do_not_fit_are_said_at_once() -> None:
 def test_every_option_is_described() -> None:
     fields = Settings.model_fields
     assert [name for name in OPTION_NAMES if not fields[name].description] == []
+
+
+def test_an_unquoted_off_silences_a_rule() -> None:
+    settings = parse_settings({"levels": {"duplicate-title": False}}, root=Path(), docs_dir=Path())
+    assert settings.levels == {"PM409": "off"}

@@ -6,9 +6,8 @@ false, `12:30` is not 750, `0012` is not 10). The same reader serves `taxonomy.y
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any, TypeAlias
 
 import frontmatter
@@ -37,11 +36,6 @@ _NOT_PRINTABLE = yaml.reader.Reader.NON_PRINTABLE
 
 Path: TypeAlias = tuple[str | int, ...]
 Tree: TypeAlias = "str | list[Tree] | dict[str, Tree] | None"
-
-
-@lru_cache(maxsize=2)
-def _split_lines(text: str) -> tuple[str, ...]:
-    return tuple(text.split("\n"))
 
 
 @dataclass(slots=True)
@@ -124,9 +118,14 @@ def read_yaml(text: str, first_line: int = 1) -> Located:
     All problems are found at once, except that a syntax error hides what comes after it.
     """
     located = Located()
-    events: Iterator[yaml.Event] = yaml.parse(text, Loader=_Loader)
+    if separator := _SEPARATOR.search(text):
+        before = text[: separator.start()]
+        place = Place(first_line + before.count("\n"), len(before) - before.rfind("\n"))
+        message = f"found the character {separator.group()!r}, which ends a line for YAML alone"
+        located.findings.append((BROKEN_FRONT_MATTER, Finding(place, message, "leave it out")))
+        return located
     try:
-        located.data = _TreeBuilder(located, text, first_line, events).build_document()
+        located.data = _TreeBuilder(located, text, first_line).build_document()
     except yaml.YAMLError as error:
         located.findings.append((BROKEN_FRONT_MATTER, _describe(error, text, first_line)))
     except ValueError as error:  # PyYAML without libyaml: an escape beyond Unicode
@@ -165,12 +164,11 @@ class _TreeBuilder:
     Events are taken as they come: neither an alias nor endless nesting is ever unfolded.
     """
 
-    def __init__(
-        self, located: Located, text: str, first_line: int, events: Iterator[yaml.Event]
-    ) -> None:
+    def __init__(self, located: Located, text: str, first_line: int) -> None:
         self._located = located
         self._first_line = first_line
-        self._events = events
+        # What `yaml.parse` does, without asking before each event whether there is one.
+        self._next: Callable[[], Any] = _Loader(text).get_event
         has_space = _ANY_SPACE_BEFORE_COLON.search(text) is not None
         self._lines = text.split("\n") if has_space else None
 
@@ -180,17 +178,17 @@ class _TreeBuilder:
         Raises:
             yaml.YAMLError: the text is no YAML, or is nested too deeply.
         """
-        next(self._events)  # the stream's start
-        if isinstance(next(self._events), yaml.StreamEndEvent):
+        self._next()  # the stream's start
+        if isinstance(self._next(), yaml.StreamEndEvent):
             return {}
-        root = next(self._events)
+        root = self._next()
         tree = self._build(root, ())
         if tree is not None and not isinstance(tree, dict):
             hint = "write one 'name: value' pair on each line"
             message = "expected 'name: value' fields, found something else"
             self._find(BROKEN_FRONT_MATTER, self._place(root), message, hint)
-        next(self._events)  # the document's end
-        second = next(self._events)
+        self._next()  # the document's end
+        second = self._next()
         if not isinstance(second, yaml.StreamEndEvent):
             message = "found the end of the YAML ('---' or '...') with more fields after it"
             self._find(BROKEN_FRONT_MATTER, self._place(second), message, "keep them in one block")
@@ -199,63 +197,71 @@ class _TreeBuilder:
     def _build(self, event: yaml.Event, path: Path) -> Tree:
         place = self._place(event)
         self._located.places[path] = place
+        # Most are: asked first, for every value of every record comes by here.
+        if type(event) is yaml.ScalarEvent:
+            return self._build_scalar(event, place, path)
         self._check_properties(event, place)
         if isinstance(event, yaml.AliasEvent):
             return None
-        if isinstance(event, yaml.ScalarEvent):
-            return self._build_scalar(event, place, path)
         if len(path) >= _MAX_DEPTH:
             raise yaml.MarkedYAMLError(
                 problem=f"it is nested more than {_MAX_DEPTH} levels deep",
                 problem_mark=_mark(event),
             )
         if isinstance(event, yaml.SequenceStartEvent):
-            items = enumerate(iter(self._next_item, None))
-            return [self._build(item, (*path, index)) for index, item in items]
-        return dict(self._build_pairs(path))
+            return self._build_list(path)
+        return self._build_mapping(path)
 
-    def _next_item(self) -> yaml.Event | None:
-        """The next event of a list or mapping; None at its end."""
-        event = next(self._events)
-        return None if isinstance(event, yaml.CollectionEndEvent) else event
+    def _build_list(self, path: Path) -> list[Tree]:
+        items: list[Tree] = []
+        while type(event := self._next()) is not yaml.SequenceEndEvent:
+            items.append(self._build(event, (*path, len(items))))
+        return items
 
     def _build_scalar(self, event: yaml.ScalarEvent, place: Place, path: Path) -> str | None:
         text = str(event.value)
-        if not event.style:
-            self._located.plain[path] = text
-        if control := _NOT_PRINTABLE.search(text):
+        if event.tag:
+            self._check_properties(event, place)
+        if not text.isprintable() and (control := _NOT_PRINTABLE.search(text)):
             message = f"found the control character {control[0]!r}"
             self._find(BROKEN_FRONT_MATTER, place, message, "leave it out")
-        return None if not event.style and text in _ABSENT else text
+        if event.style:
+            return text
+        self._located.plain[path] = text
+        return None if text in _ABSENT else text
 
-    def _build_pairs(self, path: Path) -> Iterator[tuple[str, Tree]]:
-        first_places: dict[str, Place] = {}
-        for event in iter(self._next_item, None):
+    def _build_mapping(self, path: Path) -> dict[str, Tree]:
+        pairs: dict[str, Tree] = {}
+        while type(event := self._next()) is not yaml.MappingEndEvent:
             place = self._place(event)
-            if not isinstance(event, yaml.ScalarEvent):
+            if type(event) is not yaml.ScalarEvent:
                 self._check_properties(event, place)
                 if not isinstance(event, yaml.AliasEvent):
                     hint = "write the name as plain text"
                     message = "a list or mapping stands as a name"
                     self._find(BROKEN_FRONT_MATTER, place, message, hint)
                     self._skip(event)
-                self._skip(next(self._events))
+                self._skip(self._next())
                 continue
-            self._check_properties(event, place)
+            if event.tag:
+                self._check_properties(event, place)
             key = str(event.value)
-            if key in first_places:
-                message = f"{key!r} is already given on line {first_places[key].line}"
+            own_path = (*path, key)
+            if key in pairs:
+                first = self._located.key_places[own_path].line
+                message = f"{key!r} is already given on line {first}"
                 self._find(DUPLICATE_KEY, place, message, "keep one of the two")
-                self._skip(next(self._events))
+                self._skip(self._next())
                 continue
             if key == "<<":
                 self._find(ALIAS_OR_TAG, place, "found a YAML merge key '<<'", "write it out")
-                self._skip(next(self._events))
+                self._skip(self._next())
                 continue
-            self._check_colon(event, key)
-            first_places[key] = place
-            self._located.key_places[(*path, key)] = place
-            yield key, self._build(next(self._events), (*path, key))
+            if self._lines is not None:
+                self._check_colon(event, key, self._lines)
+            self._located.key_places[own_path] = place
+            pairs[key] = self._build(self._next(), own_path)
+        return pairs
 
     def _skip(self, event: yaml.Event) -> None:
         """Pass over a value whose first event is `event`."""
@@ -265,7 +271,7 @@ class _TreeBuilder:
             depth -= isinstance(event, yaml.CollectionEndEvent)
             if depth == 0:
                 return
-            event = next(self._events)
+            event = self._next()
 
     def _check_properties(self, event: yaml.Event, place: Place) -> None:
         if isinstance(event, yaml.AliasEvent):
@@ -275,12 +281,10 @@ class _TreeBuilder:
             message = f"found the YAML tag {tag!r}"
             self._find(ALIAS_OR_TAG, place, message, "write the value as plain text")
 
-    def _check_colon(self, key: yaml.ScalarEvent, name: str) -> None:
-        if self._lines is None:
-            return
+    def _check_colon(self, key: yaml.ScalarEvent, name: str, lines: list[str]) -> None:
         mark: Any = key.end_mark
         line, column = mark.line, mark.column
-        if space := _SPACE_BEFORE_COLON.match(self._lines[line], column):
+        if space := _SPACE_BEFORE_COLON.match(lines[line], column):
             place = Place(self._first_line + line, column + 1)
             message = f"found a space between {name!r} and its colon"
             fix = Edit(place, space.group(), ":")

@@ -216,6 +216,9 @@ class Postmortem:
         default_factory=dict, compare=False, repr=False
     )
 
+    def __hash__(self) -> int:
+        return hash(self.source.path)
+
     @property
     def title(self) -> str:
         """Plain text, to be escaped wherever it lands."""

@@ -26,7 +26,7 @@ from postmortem_kb.sections import parse_blocks, parse_sections
 from postmortem_kb.spelling import find_bent_values, find_loose_timestamps
 from postmortem_kb.taxonomy import Taxonomy
 from postmortem_kb.timeline import parse_timeline
-from postmortem_kb.validation import find_misfits, without_misfits
+from postmortem_kb.validation import read_fields
 from postmortem_kb.zones import UNKNOWN_ZONE, Zone
 
 Findings = list[tuple[Rule, Finding]]
@@ -76,13 +76,13 @@ def _parse(source: Source, options: ParserOptions, found: Findings) -> Postmorte
     if too_heavy := list(find_heavy_markdown(document.body, blocks, document.body_line)):
         found += too_heavy
         return None
-    found += find_misfits(FrontMatter, located.data, located)
     record_id, id_findings = _find_id(source, located)
-    found += id_findings
-    found += find_bent_values(located, [finding for _, finding in found])
     # What fits is looked at all the same, so that everything is said at once.
-    fitting, wrong = without_misfits(FrontMatter, located.data)
-    fields = FrontMatter.model_validate({"title": record_id, **fitting})
+    fields, misfits, wrong = read_fields(
+        FrontMatter, located.data, located, instead={"title": record_id}
+    )
+    found += misfits + id_findings
+    found += find_bent_values(located, [finding for _, finding in found])
     zone = fields.timezone or options.site_zone or UNKNOWN_ZONE
     found += find_loose_timestamps(fields, located)
     builder = IncidentBuilder(record_id, fields, zone, options.taxonomy, located)

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     PlainValidator,
@@ -31,6 +32,13 @@ def _length(value: Any) -> Duration:
 
 
 RuleLevel = Literal["error", "warning", "advice", "off"]
+
+
+def _with_off(levels: Any) -> Any:
+    """YAML reads an unquoted `off` as false."""
+    if not isinstance(levels, dict):
+        return levels
+    return {name: "off" if level is False else level for name, level in levels.items()}
 
 
 def _rule_levels(levels: dict[str, RuleLevel]) -> dict[str, RuleLevel]:
@@ -76,7 +84,9 @@ class Settings(BaseModel):
         description="Which records the site publishes. `restricted` ones are published only where "
         "the word stands here; they are otherwise left out with a warning.",
     )
-    levels: Annotated[dict[str, RuleLevel], AfterValidator(_rule_levels)] = Field(
+    levels: Annotated[
+        dict[str, RuleLevel], BeforeValidator(_with_off), AfterValidator(_rule_levels)
+    ] = Field(
         {},
         description="The level of single rules, by code or name: `error` (leaves the record out), "
         "`warning` (fails `--strict`), `advice` or `off`. Some errors cannot be lowered: without "

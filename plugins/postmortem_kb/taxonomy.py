@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from difflib import get_close_matches
 from enum import StrEnum
+from functools import lru_cache
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 TAKEN = ("years", "index", "readme")
@@ -120,6 +121,7 @@ def is_slug(text: str) -> bool:
     return _SLUG.fullmatch(text) is not None
 
 
+@lru_cache(maxsize=1000)
 def fold(text: str) -> str:
     """A name as it is compared: case, spaces, `_` and `-` make no difference."""
     return re.sub(r"[\s_]+", "-", text.strip().lower())

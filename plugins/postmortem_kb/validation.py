@@ -2,7 +2,7 @@
 
 import re
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -12,14 +12,36 @@ from postmortem_kb.problem import Edit, Finding
 from postmortem_kb.rules.declaration import Rule
 from postmortem_kb.rules.front_matter import MISSING_FIELD, UNKNOWN_FIELD, WRONG_TYPE
 
+_Model = TypeVar("_Model", bound=BaseModel)
 
-def without_absent(tree: Tree) -> Tree:
+
+def without_absent(tree: Any) -> Any:
     """Leave out fields that are named but have no value: they say no more than absent ones."""
-    if isinstance(tree, dict):
+    kind = type(tree)
+    if kind is dict:
         return {key: without_absent(value) for key, value in tree.items() if value is not None}
-    if isinstance(tree, list):
+    if kind is list:
         return [without_absent(value) for value in tree]
     return tree
+
+
+def read_fields(
+    model: type[_Model], data: dict[str, Tree], located: Located, instead: dict[str, Tree]
+) -> tuple[_Model, list[tuple[Rule, Finding]], frozenset[str]]:
+    """The fields of a document, everything that the model does not take, and the names of the
+    top-level fields that are therefore left out. `instead` has what must not be missing.
+
+    Raises:
+        ValidationError: `instead` does not fit.
+    """
+    given = without_absent(data)
+    try:
+        return model.model_validate(given), [], frozenset()
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+    findings = [_explain(model, detail, located, ()) for detail in details]
+    fitting, wrong = without_misfits(model, data)
+    return model.model_validate(instead | fitting), findings, wrong
 
 
 def find_misfits(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from postmortem_kb.moments import Moment
@@ -56,10 +57,17 @@ def find_incidents(
 
 def find_field_times(postmortem: "Postmortem") -> Iterator[StatedTime]:
     """The times of the front matter, those of action items aside."""
-    for incident, base in find_incidents(postmortem):
-        for name, moment in find_moments(incident).items():
-            place = postmortem.find_place(*base, name)
-            yield StatedTime(moment, place, name)
+    return iter(_find_field_times(postmortem))
+
+
+# The rules ask for the times of one record after the other.
+@lru_cache(maxsize=1)
+def _find_field_times(postmortem: "Postmortem") -> tuple[StatedTime, ...]:
+    return tuple(
+        StatedTime(moment, postmortem.find_place(*base, name), name)
+        for incident, base in find_incidents(postmortem)
+        for name, moment in find_moments(incident).items()
+    )
 
 
 def find_event_times(postmortem: "Postmortem") -> Iterator[StatedTime]:
