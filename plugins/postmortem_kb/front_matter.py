@@ -6,7 +6,7 @@ false, `12:30` is not 750, `0012` is not 10). The same reader serves `taxonomy.y
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -27,7 +27,6 @@ from postmortem_kb.rules.front_matter import (
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BOUNDARY = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _SPACE_BEFORE_COLON = re.compile(r"[ \t]+:(?=\s|$)")
-_ANY_SPACE_BEFORE_COLON = re.compile(r"[ \t]:(?=\s|$)")
 _SEPARATOR = re.compile("[\x85\u2028\u2029]")
 _ABSENT = ("", "~", "null", "Null", "NULL")
 _MAX_DEPTH = 20
@@ -103,7 +102,7 @@ def split_document(text: str) -> SplitDocument:
     if dots := find_dots(raw):
         return _without_front_matter(text, dots)
     # The library's own `parse` strips the body, which would lose its line numbers.
-    frontmatter.parse(text, handler=handler)
+    frontmatter.parse(text[: len(text) - len(content)], handler=handler)
     body_line = text.count("\n", 0, len(text) - len(content)) + 1
     return SplitDocument(handler.located, content, body_line)
 
@@ -118,7 +117,7 @@ def read_yaml(text: str, first_line: int = 1) -> Located:
     All problems are found at once, except that a syntax error hides what comes after it.
     """
     located = Located()
-    if separator := _SEPARATOR.search(text):
+    if not text.isascii() and (separator := _SEPARATOR.search(text)):
         before = text[: separator.start()]
         place = Place(first_line + before.count("\n"), len(before) - before.rfind("\n"))
         message = f"found the character {separator.group()!r}, which ends a line for YAML alone"
@@ -169,7 +168,7 @@ class _TreeBuilder:
         self._first_line = first_line
         # What `yaml.parse` does, without asking before each event whether there is one.
         self._next: Callable[[], Any] = _Loader(text).get_event
-        has_space = _ANY_SPACE_BEFORE_COLON.search(text) is not None
+        has_space = " :" in text or "\t:" in text
         self._lines = text.split("\n") if has_space else None
 
     def build_document(self) -> dict[str, Tree]:
@@ -195,7 +194,8 @@ class _TreeBuilder:
         return tree if isinstance(tree, dict) else {}
 
     def _build(self, event: yaml.Event, path: Path) -> Tree:
-        place = self._place(event)
+        mark = event.start_mark
+        place = Place(self._first_line + mark.line, mark.column + 1)
         self._located.places[path] = place
         # Most are: asked first, for every value of every record comes by here.
         if type(event) is yaml.ScalarEvent:
@@ -233,7 +233,8 @@ class _TreeBuilder:
     def _build_mapping(self, path: Path) -> dict[str, Tree]:
         pairs: dict[str, Tree] = {}
         while type(event := self._next()) is not yaml.MappingEndEvent:
-            place = self._place(event)
+            mark = event.start_mark
+            place = Place(self._first_line + mark.line, mark.column + 1)
             if type(event) is not yaml.ScalarEvent:
                 self._check_properties(event, place)
                 if not isinstance(event, yaml.AliasEvent):

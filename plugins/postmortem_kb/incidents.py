@@ -116,11 +116,12 @@ class IncidentBuilder:
         unlisted: list[tuple[str, str]],
     ) -> Iterator[str]:
         value = getattr(fields, name)
+        if not value:
+            return
         if isinstance(value, str):
             value = (value,)
             paths: list[Path] = [(*path, name)]
         else:
-            value = value or ()
             paths = [(*path, name, index) for index in range(len(value))]
         for text, place in zip(value, paths, strict=True):
             if term_id := self._find(term_set, text, place, unlisted):

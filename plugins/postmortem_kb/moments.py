@@ -1,6 +1,7 @@
 """Points in time with the precision that the record states, and what lies between two of them."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -18,6 +19,8 @@ _TIMESTAMP = re.compile(
     re.ASCII,
 )
 _FRACTION = re.compile(r"[.,](\d+)")
+# As nearly all are written.
+_PLAIN = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d", re.ASCII)
 _HINT = (
     "write it like '2024-03-13T14:10' (or '2024-03-13', '2024-03-13T14', '~2024-03-13T14:10', "
     "'T14:10' where the day is not known, '--03-13T14:10' where the year is not known)"
@@ -55,6 +58,8 @@ class Timestamp:
     @property
     def canonical(self) -> str:
         """The one spelling of what it says: `~2024-06-08T13:15:05.250+02:00`, cut to its parts."""
+        if _PLAIN.fullmatch(self.text):
+            return self.text
         text = f"{'~' if self.approximate else ''}{_format_day(self)}"
         if clock := format_clock(self):
             fraction = _FRACTION.search(self.text)
@@ -77,6 +82,9 @@ def parse_timestamp(text: str) -> Timestamp:
     Raises:
         FieldError: it is in no spelling that keeps its meaning, or no such day or time exists.
     """
+    if _PLAIN.fullmatch(text):
+        with suppress(ValueError):  # no such time: said below
+            return Timestamp(text, datetime.fromisoformat(text), Precision.MINUTE)
     match = _TIMESTAMP.match(text.strip())
     if not match:
         right = find_right_reading(text)

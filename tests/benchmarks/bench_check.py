@@ -33,7 +33,7 @@ from postmortem_kb.zones import UNKNOWN_ZONE
 
 TODAY = date(2030, 1, 1)
 PARTS = 20
-FRONT_MATTER_AND_TIME = ("PM1", "PM2")
+MEASURED = [rule for rule in RECORD_RULES if rule.code.startswith(("PM1", "PM2"))]
 SHOWN = 10
 
 
@@ -72,9 +72,9 @@ def check_front_matter(path: Path, settings: Settings, options: ParserOptions) -
         action_items=(),
         places=located.places,
     )
-    for rule in RECORD_RULES:
-        if rule.check is not None and rule.code.startswith(FRONT_MATTER_AND_TIME):
-            found += ((rule, finding) for finding in rule.check(postmortem, options.context))
+    for rule in MEASURED:
+        assert rule.check is not None
+        found += ((rule, finding) for finding in rule.check(postmortem, options.context))
 
 
 def measure(work: Callable[[], object]) -> float:
