@@ -109,6 +109,8 @@ def texts_with_edits(draw: st.DrawFn) -> tuple[list[list[str]], list[list[str]],
     before: list[list[str]] = []
     after: list[list[str]] = []
     edits: list[Edit] = []
+    # One kind for all lines: a line that ends with CR before an empty one with LF would be CRLF.
+    end = draw(ENDS)
     for number in range(1, draw(st.integers(1, 4)) + 1):
         old, new, column = [], [], 1
         for _ in range(draw(st.integers(0, 3))):
@@ -117,7 +119,6 @@ def texts_with_edits(draw: st.DrawFn) -> tuple[list[list[str]], list[list[str]],
             column += len(kept) + len(replaced)
             old += [kept, replaced]
             new += [kept, by]
-        end = draw(ENDS)
         before.append([*old, end])
         after.append([*new, end])
     return before, after, edits

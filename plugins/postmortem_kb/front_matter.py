@@ -194,7 +194,7 @@ class _TreeBuilder:
         return tree if isinstance(tree, dict) else {}
 
     def _build(self, event: yaml.Event, path: Path) -> Tree:
-        mark = event.start_mark
+        mark = _mark(event)
         place = Place(self._first_line + mark.line, mark.column + 1)
         self._located.places[path] = place
         # Most are: asked first, for every value of every record comes by here.
@@ -233,7 +233,7 @@ class _TreeBuilder:
     def _build_mapping(self, path: Path) -> dict[str, Tree]:
         pairs: dict[str, Tree] = {}
         while type(event := self._next()) is not yaml.MappingEndEvent:
-            mark = event.start_mark
+            mark = _mark(event)
             place = Place(self._first_line + mark.line, mark.column + 1)
             if type(event) is not yaml.ScalarEvent:
                 self._check_properties(event, place)

@@ -130,9 +130,11 @@ class IncidentBuilder:
     def _find(
         self, term_set: TermSet, text: str, path: Path, unlisted: list[tuple[str, str]]
     ) -> str | None:
+        match = self._taxonomy.find(term_set, text)
+        if match is not None and match.replaces is None:
+            return match.term.id
         place = self._located.find_place(path)
         about = "impact.type" if "impact" in path else _last_name(path)
-        match = self._taxonomy.find(term_set, text)
         if match is None:
             is_draft = self._fields.review_status == "draft"
             level = Level.WARNING if is_draft else None
@@ -148,12 +150,11 @@ class IncidentBuilder:
             message = f"{about}: {text!r} is no term of {term_set.value!r}"
             self.findings.append((UNKNOWN_TERM, Finding(place, message, hint, about, level)))
             return None
-        if match.replaces is not None:
-            message = f"{about}: {text!r} is deprecated"
-            hint = f"write {match.term.id!r}"
-            fix = Edit(place, text, match.term.id)
-            finding = Finding(place, message, hint, about, fix=fix)
-            self.findings.append((DEPRECATED_TERM, finding))
+        message = f"{about}: {text!r} is deprecated"
+        hint = f"write {match.term.id!r}"
+        fix = Edit(place, text, match.term.id)
+        finding = Finding(place, message, hint, about, fix=fix)
+        self.findings.append((DEPRECATED_TERM, finding))
         return match.term.id
 
     @staticmethod

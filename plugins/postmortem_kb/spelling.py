@@ -45,7 +45,7 @@ def find_bent_values(
     """Text without quotes that other tools read as something else; not where there are misfits."""
     wrong = {misfit.place for misfit in misfits}
     for path, text in located.plain.items():
-        if text[:1] not in _FIRST or (reading := find_reading(text)) is None:
+        if text[:1] not in _FIRST or path[-1] in _TYPED or (reading := find_reading(text)) is None:
             continue
         name = next((step for step in reversed(path) if isinstance(step, str)), "")
         place = located.places[path]

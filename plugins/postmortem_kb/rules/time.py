@@ -113,7 +113,7 @@ def _check_future_date(postmortem: "Postmortem", context: RuleContext) -> Iterat
 
 
 def _is_later(moment: Moment, day: date) -> bool:
-    return moment.date is not None and moment.date > day
+    return (found := moment.date) is not None and found > day
 
 
 def _future(label: str, place: Place, about: str) -> Finding:
