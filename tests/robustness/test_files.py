@@ -1,11 +1,13 @@
 """Whatever lies where records and the taxonomy ought to lie: said with its path, never a crash."""
 
+import builtins
 import errno
 import json
 import os
 import socket
 import unicodedata
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -177,16 +179,18 @@ def test_folders_within_folders_are_looked_into_however_deep(
 
 def test_an_unreadable_file_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # Simulated: whoever runs tests as root can read everything.
-    opened = Path.open
+    opened = builtins.open
 
-    def refuse(path: Path, *arguments: str, **options: str) -> object:
-        if path.name == "x.md":
+    def refuse(path: Any, *arguments: Any, **options: Any) -> object:
+        if Path(path).name == "x.md":
             raise PermissionError(errno.EACCES, "Permission denied", str(path))
         return opened(path, *arguments, **options)
 
     load_files(tmp_path, {"postmortems/x.md": GOOD, "postmortems/good.md": GOOD})
-    monkeypatch.setattr(Path, "open", refuse)
-    assert said(load_root(tmp_path).problems) == [f"1:1 {UNREADABLE}permission denied"]
+    with monkeypatch.context() as patched:
+        patched.setattr(builtins, "open", refuse)
+        problems = load_root(tmp_path).problems
+    assert said(problems) == [f"1:1 {UNREADABLE}permission denied"]
 
 
 def test_an_unreadable_folder_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
