@@ -24,7 +24,9 @@ from postmortem_kb.rules.front_matter import (
     SPACE_BEFORE_COLON,
 )
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# What `yaml.CSafeLoader` reads events with; it would get ready for values too.
+_cyaml: Any = getattr(yaml, "cyaml", None)
+_Loader: Any = _cyaml.CParser if _cyaml else yaml.SafeLoader
 _BOUNDARY = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _SPACE_BEFORE_COLON = re.compile(r"[ \t]+:(?=\s|$)")
 _SEPARATOR = re.compile("[\x85\u2028\u2029]")

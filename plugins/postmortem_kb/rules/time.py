@@ -12,7 +12,6 @@ from postmortem_kb.rules.stated_times import (
     find_event_times,
     find_field_times,
     find_incidents,
-    find_moments,
 )
 
 if TYPE_CHECKING:
@@ -24,11 +23,10 @@ _ROUNDING, _ROUGHLY = timedelta(minutes=1), timedelta(hours=1)
 
 def _check_end_before_start(postmortem: "Postmortem", _: RuleContext) -> Iterator[Finding]:
     for incident, base in find_incidents(postmortem):
-        for name in _AFTER_START:
-            end = find_moments(incident).get(name)
-            span = elapsed(incident.started, end)
+        for name, end in zip(_AFTER_START, (incident.mitigated, incident.resolved), strict=True):
             if end is None or incident.started is None:
                 continue
+            span = elapsed(incident.started, end)
             if span.delta < timedelta() if span else _is_day_before(end, incident.started):
                 yield Finding(
                     postmortem.find_place(*base, name),

@@ -79,7 +79,10 @@ def _find_clock_changes(times: Iterator[StatedTime]) -> Iterator[Finding]:
             continue
         if not time.moment.has_date or not time.moment.has_time:
             continue
-        if how := zone.find_gap_or_fold(stated.local):
+        local = stated.local
+        if time.moment.offset == zone.offset_at(local.replace(fold=1)):
+            continue
+        if how := zone.find_gap_or_fold(local):
             what = "does not exist" if how == "nonexistent" else "happens twice"
             yield Finding(
                 time.place,
