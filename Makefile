@@ -27,7 +27,7 @@ endif
 help: ## Show this help
 	@echo 'Usage: make TARGET'
 	@echo
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: site
 site: $(VENV)/installed-site ## Build the site into site/, failing on any warning
@@ -78,6 +78,15 @@ fuzz: $(VENV)/installed-site ## Search for records that break the tool, for FUZZ
 .PHONY: bench
 bench: $(VENV)/installed-site ## Measure what the rules cost, on 10,000 generated records
 	@$(PY) tests/benchmarks/bench_check.py
+
+.PHONY: bench-import
+bench-import: $(VENV)/installed-site ## Measure how many generated documents are imported a second
+	@$(PY) tests/benchmarks/bench_import.py
+
+.PHONY: import-report
+import-report: $(VENV)/installed-site ## Compare what an import finds with LABELS=…/labels.yaml
+	@$(if $(LABELS),,echo 'error: say which documents: make import-report LABELS=tests/samples/imports/labels.yaml' >&2; exit 2)
+	@PYTHONPATH=tests $(PY) -m evaluation.import_report $(LABELS)
 
 .PHONY: clean
 clean: ## Remove .venv, the site and every cache

@@ -15,7 +15,8 @@ from postmortem_kb.validation import format_path
 _TIMES = ("started_at", "detected_at", "acknowledged_at", "mitigated_at", "resolved_at")
 _ITEM_TIMES = ("due", "done")
 # Times and percentages have spellings of their own, which no reader takes for text.
-_TYPED = frozenset({*_TIMES, *_ITEM_TIMES, "users_percent"})
+TYPED = frozenset({*_TIMES, *_ITEM_TIMES, "users_percent"})
+"""Fields that hold times and percentages, at any depth."""
 # What YAML 1.1 (https://yaml.org/type/) or the core schema of YAML 1.2 takes for something other
 # than text. Psych, which Jekyll reads with, takes sexagesimals with a leading zero too.
 _SPECIAL = re.compile(
@@ -45,12 +46,12 @@ def find_bent_values(
     """Text without quotes that other tools read as something else; not where there are misfits."""
     wrong = {misfit.place for misfit in misfits}
     for path, text in located.plain.items():
-        if text[:1] not in _FIRST or path[-1] in _TYPED or (reading := find_reading(text)) is None:
+        if text[:1] not in _FIRST or path[-1] in TYPED or (reading := find_reading(text)) is None:
             continue
         name = next((step for step in reversed(path) if isinstance(step, str)), "")
         place = located.places[path]
         keys = {located.key_places.get(path[:length]) for length in range(1, len(path) + 1)}
-        if name in _TYPED or wrong & {place, *keys}:
+        if name in TYPED or wrong & {place, *keys}:
             continue
         message = f"{format_path(path)}: {text!r} without quotes is {reading} to other YAML tools"
         fix = Edit(place, text, f'"{text}"')

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from postmortem_kb import KnowledgeBase, Level, Postmortem, Settings, load
+from postmortem_kb.cli.completion import complete_terms
 from postmortem_kb.durations import parse_duration
 from postmortem_kb.errors import FieldError
 from postmortem_kb.fields import Kind
@@ -36,9 +37,24 @@ def _parse_length(context: click.Context, parameter: click.Parameter, value: str
 
 
 @click.command("list")
-@click.option("--root-cause", metavar="TERM", help="With this root cause, or one below it.")
-@click.option("--service", metavar="TERM", help="Where this service was hurt, or broke.")
-@click.option("--severity", metavar="TERM", help="Of this severity.")
+@click.option(
+    "--root-cause",
+    metavar="TERM",
+    shell_complete=complete_terms(TermSet.ROOT_CAUSES),
+    help="With this root cause, or one below it.",
+)
+@click.option(
+    "--service",
+    metavar="TERM",
+    shell_complete=complete_terms(TermSet.SERVICES),
+    help="Where this service was hurt, or broke.",
+)
+@click.option(
+    "--severity",
+    metavar="TERM",
+    shell_complete=complete_terms(TermSet.SEVERITIES),
+    help="Of this severity.",
+)
 @click.option("--longer-than", metavar="LENGTH", callback=_parse_length, help="Such as '4 h'.")
 @click.option("--shorter-than", metavar="LENGTH", callback=_parse_length, help="Such as '90 min'.")
 @click.option("--since", metavar="DATE", callback=_parse_day, help="Started on this day or later.")
@@ -79,7 +95,7 @@ def list_postmortems(
     Records with errors are left out, as on the site; `postmortem check` says what is wrong.
     """
     knowledge_base = load(settings())
-    _tell_of_errors(knowledge_base)
+    tell_of_errors(knowledge_base)
     taxonomy = knowledge_base.taxonomy
     query = Query(
         root_cause=_find(taxonomy, TermSet.ROOT_CAUSES, root_cause, "--root-cause"),
@@ -100,7 +116,7 @@ def list_postmortems(
         _print_table(found, taxonomy)
 
 
-def _tell_of_errors(knowledge_base: KnowledgeBase) -> None:
+def tell_of_errors(knowledge_base: KnowledgeBase) -> None:
     """Say on standard error what the list cannot show."""
     errors = [problem for problem in knowledge_base.problems if problem.level is Level.ERROR]
     if len(errors) == 1:

@@ -7,8 +7,11 @@ import click
 
 from postmortem_kb.cli.check import check
 from postmortem_kb.cli.generate import generate
+from postmortem_kb.cli.importing import import_command
 from postmortem_kb.cli.listing import list_postmortems
+from postmortem_kb.cli.new import new
 from postmortem_kb.cli.schema import schema
+from postmortem_kb.cli.vocabulary import make_commands
 from postmortem_kb.errors import PostmortemKbError
 from postmortem_kb.project import load_settings
 
@@ -50,5 +53,5 @@ def main() -> None:
     """Check, list and publish git-based Markdown postmortems."""
 
 
-for _command in (check, list_postmortems, generate, schema):
+for _command in (check, import_command, list_postmortems, generate, schema, new, *make_commands()):
     main.add_command(_config_file(_command))

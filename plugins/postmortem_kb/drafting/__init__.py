@@ -1,0 +1,1 @@
+"""Findings to a record: front matter and body in the house format, written as one new file."""

@@ -1,0 +1,1 @@
+"""What a document states: its lines to values, each with its evidence."""

@@ -1,0 +1,216 @@
+"""Clock times and days in running text, in every spelling that people use."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, time
+from difflib import get_close_matches
+from functools import lru_cache
+
+from postmortem_kb.extraction.zone_text import ZONE_PATTERN, read_zone
+from postmortem_kb.zones import Zone
+
+_MONTHS = (
+    "january february march april may june july august september october november december"
+).split()
+_SHORT = {name[:3]: number for number, name in enumerate(_MONTHS, 1)} | {"sept": 9}
+_FULL = {name: number for number, name in enumerate(_MONTHS, 1)}
+_MERIDIEM = r"[ap](?:\.\s?m\b\.?|\s?m\b\.?)"
+_CLOCK = re.compile(
+    r"(?<![\d.:,$€£#/\\])"
+    r"(?:"
+    r"(?P<hour>[01]?\d|2[0-4])\s?(?P<separator>[:;h]|\.(?=\d\d(?!\d)))\s?(?P<minute>[0-5]\d)"
+    r"(?:\s?:\s?(?P<second>[0-5]\d)(?:[.,]\d{1,9})?)?(?![\d%])"
+    rf"(?:\s*(?P<half>{_MERIDIEM}|[AP](?![A-Za-z]))|\s?(?P<hrs>hrs?\b|hours?\b|h\b))?"
+    rf"|(?P<bare_hour>1[0-2]|0?[1-9])\s?(?P<bare_half>{_MERIDIEM})"
+    r"|(?P<compact>(?:[01]\d|2[0-3])[0-5]\d)\s?(?P<compact_mark>hrs?\b|hours?\b|h\b|Z\b)"
+    r"|(?P<french>[01]?\d|2[0-3])h(?![a-z\d])"
+    r"|\b(?P<word>noon|midnight|midday)\b"
+    r")"
+    r"(?:\s?\((?P<alternative>\d{1,2}:\d\d)\s?(?:[ap]m)?\s?\))?"
+    rf"(?:\s?[\[(,]?\s?(?P<zone>{ZONE_PATTERN})[\])]?)?",
+    re.IGNORECASE,
+)
+_MONTH = r"(?P<month>[A-Za-z]{3,10})\.?"
+_DAY_NUMBER = r"(?P<day>[0-3]?\d)\s?(?:st|nd|rd|th)?"
+_YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
+_DATES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?<!\d){_YEAR}[-/.](?P<number>0?[1-9]|1[0-2])[-/.](?P<day>0[1-9]|[12]\d|3[01]|[1-9])(?!\d)",
+        rf"(?<![A-Za-z]){_MONTH}\s{{0,3}},?\s{{0,3}}{_DAY_NUMBER}(?![\d:%])(?!\s?[ap]\.?m\b)"
+        rf"(?:\s{{0,3}},{{0,2}}\s{{0,3}}(?:of\s)?{_YEAR})?",
+        rf"(?<![\d:.]){_DAY_NUMBER}\.?(?:\s|-|/|,|of\s|(?=[A-Za-z])){{1,3}}{_MONTH}"
+        rf"(?:[\s,/-]{{0,3}}{_YEAR})?(?![A-Za-z])",
+        rf"(?<![\d.:/-])(?P<first>[0-3]?\d)\s?(?P<mark>[-/.,])\s?(?P<second>[0-3]?\d)\s?(?P=mark)\s?{_YEAR}",
+    )
+)
+_LONGEST = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class ClockMention:
+    """A time of day in a text. `hour` is as the meridiem says; `is_twelve` where there is none
+    and the hour may be of either half of the day. `shape` groups spellings (`12h`, `24h`)."""
+
+    start: int
+    end: int
+    clock: time
+    has_minute: bool
+    is_marked: bool
+    """A meridiem, or an hour beyond 12, or a leading zero: which half of the day is certain."""
+    zone: Zone | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A day in a text. `numbers` are the two of a numeric date whose order is open, else None."""
+
+    start: int
+    end: int
+    year: int | None
+    month: int
+    day: int
+    text: str
+    numbers: tuple[int, int] | None = None
+
+    def as_date(self, year: int | None = None) -> date | None:
+        """The day, in another year where it states none; None where there is no such day."""
+        try:
+            return date(self.year or year or 1904, self.month, self.day)
+        except ValueError:
+            return None
+
+
+def find_clocks(text: str) -> list[ClockMention]:
+    """Every time of day in a line of plain text, in order."""
+    found = (_read_clock(match) for match in _CLOCK.finditer(text[:_LONGEST]))
+    return [mention for mention in found if mention is not None]
+
+
+def _read_clock(match: re.Match[str]) -> ClockMention | None:
+    zone = read_zone(match["zone"]) if match["zone"] else None
+    end = match.end() if zone else _end_without_zone(match)
+    text = match.string[match.start() : end].strip()
+    if match["word"]:
+        hour = 0 if match["word"].lower() == "midnight" else 12
+        return ClockMention(match.start(), end, time(hour), False, True, zone, text)
+    if match["compact"]:
+        clock = time(int(match["compact"][:2]), int(match["compact"][2:]))
+        return ClockMention(match.start(), end, clock, True, True, zone, text)
+    if match["french"]:
+        return ClockMention(match.start(), end, time(int(match["french"])), False, True, zone, text)
+    half = match["half"] or match["bare_half"]
+    hour = int(match["hour"] or match["bare_hour"])
+    if match["separator"] in (".", ";") and not (half or zone or match["hrs"]):
+        return None  # `15.25` alone is a number
+    is_marked = bool(half) or hour > 12 or (match["hour"] or "").startswith("0")
+    if half and hour <= 12:
+        hour = hour % 12 + (12 if half[0] in "pP" else 0)
+    minute = int(match["minute"] or 0)
+    hour = 0 if hour == 24 and minute == 0 else hour
+    if hour > 23:
+        return None
+    clock = time(hour, minute, int(match["second"] or 0))
+    return ClockMention(match.start(), end, clock, True, is_marked, zone, text)
+
+
+def _end_without_zone(match: re.Match[str]) -> int:
+    names = "minute second half hrs bare_half compact_mark french word alternative".split()
+    end = max(match.end(name) for name in names)
+    end += 1 if match["french"] else 0
+    if match["alternative"]:
+        end = match.string.index(")", end) + 1
+    return end
+
+
+def find_dates(text: str) -> list[DateMention]:
+    """Every day in a line of plain text, in order; days that no calendar has are left out."""
+    found: list[DateMention] = []
+    for pattern in _DATES:
+        for match in pattern.finditer(text[:_LONGEST]):
+            mention = _read_date(match)
+            if mention and not any(
+                mention.start < other.end and other.start < mention.end for other in found
+            ):
+                found.append(mention)
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def _read_date(match: re.Match[str]) -> DateMention | None:
+    groups = match.groupdict()
+    year = int(groups["year"]) if groups.get("year") else None
+    numbers = None
+    if groups.get("first"):
+        first, second = int(groups["first"]), int(groups["second"])
+        if not (1 <= min(first, second) <= 12 and 1 <= max(first, second) <= 31):
+            return None
+        month, day = (first, second) if second > 12 else (second, first)
+        numbers = (first, second) if first != second and max(first, second) <= 12 else None
+    else:
+        named = groups.get("month")
+        number = int(groups["number"]) if groups.get("number") else find_month(named or "")
+        if number is None or (year is None and named and len(named) == 3 and named.islower()):
+            return None
+        month, day = number, int(groups["day"])
+    mention = DateMention(
+        match.start(), match.end(), year, month, day, match.group().strip(), numbers
+    )
+    return mention if mention.as_date(2000 if year is None else year) else None
+
+
+@lru_cache(maxsize=500)
+def find_month(word: str) -> int | None:
+    """A month's number from its name, a usual abbreviation, or a name with a slip in it."""
+    folded = word.lower()
+    if number := _FULL.get(folded) or _SHORT.get(folded):
+        return number
+    if len(folded) < 5:
+        return None
+    close = get_close_matches(folded, _MONTHS, n=1, cutoff=0.8)
+    return _FULL[close[0]] if close and close[0][0] == folded[0] else None
+
+
+_LEAD = re.compile(
+    r"^[\s\[(*_~\"'|-]*(?:at |on |from |around |about |approximately |approx\.? |~ ?|by )*", re.I
+)
+
+
+def begins_with_time(text: str) -> bool:
+    """Whether plain text begins with a time of day, perhaps with a day before it."""
+    return _position_of_time(text) == 0
+
+
+def _position_of_time(text: str) -> int | None:
+    start = _LEAD.match(text)
+    position = start.end() if start else 0
+    head = text[:80]
+    dates = [mention for mention in find_dates(head) if mention.start <= position + 12]
+    if (
+        dates
+        and dates[0].start <= position + 11
+        and not head[position : dates[0].start].strip("abcdefghijklmnopqrstuvwxyzMTWFS, .")
+    ):
+        position = dates[0].end
+        position += len(head[position:]) - len(head[position:].lstrip(" ,-–—:|at"))
+    clocks = find_clocks(head)
+    return 0 if any(mention.start == position for mention in clocks) else None
+
+
+def is_only_date(text: str) -> bool:
+    """Whether plain text is a day and nothing else but a weekday, brackets or a colon."""
+    dates = find_dates(text[:80]) if len(text) < 60 else []
+    if not dates:
+        return False
+    rest = text[: dates[0].start] + text[dates[0].end :]
+    return not re.sub(
+        r"(?i)\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|\bdate\b|\bday \d\b",
+        "",
+        rest,
+    ).strip(" ,.:()[]#*-–—")
+
+
+def iterate_mentions(text: str) -> Iterator[ClockMention | DateMention]:
+    """Days and times of a text in the order in which they stand."""
+    yield from sorted([*find_clocks(text), *find_dates(text)], key=lambda found: found.start)

@@ -1,0 +1,132 @@
+"""Points in time that a text names: a clock with the day, year and zone that belong to it."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from postmortem_kb.extraction.clock_text import ClockMention, DateMention, find_clocks, find_dates
+from postmortem_kb.extraction.day_order import Calendar
+from postmortem_kb.extraction.evidence import Certainty
+from postmortem_kb.zones import Zone, format_offset
+
+_APPROXIMATE = re.compile(
+    r"(?:approximately|approx\.?|roughly|around|about|circa|ca\.?|~|≈)[\s(]*(?:at\s)?(?:\w{3,9}\s\d{1,2}\S*\s*)?$",
+    re.IGNORECASE,
+)
+_YEARLESS = 1904  # a leap year: stands in where the year is not known
+_NEAR = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A point in time as far as it is known: any of day, year, clock and zone may be missing."""
+
+    day: date | None = None
+    has_year: bool = True
+    clock: time | None = None
+    zone: Zone | None = None
+    is_approximate: bool = False
+    is_marked: bool = True
+    """Whether it is certain which half of the day the clock is in."""
+    line: int = 0
+    quote: str = ""
+    certainty: Certainty = Certainty.STATED
+    start: int = 0
+    end: int = 0
+
+    @property
+    def local(self) -> datetime | None:
+        """For arithmetic; None without day or clock."""
+        if self.day is None or self.clock is None:
+            return None
+        return datetime.combine(self.day, self.clock)
+
+    def on(self, day: date | None, *, has_year: bool = True, derived: bool = True) -> "Point":
+        """The same time on another day."""
+        certainty = Certainty.DERIVED if derived else self.certainty
+        return replace(self, day=day, has_year=has_year, certainty=certainty)
+
+    def write(self, zone: Zone | None = None) -> str:
+        """As a record writes it: `~2024-06-08T13:15`, `T13:15`, `--06-05T22:00`, with an offset
+        where it is in another zone than `zone`."""
+        text = "~" if self.is_approximate else ""
+        if self.day is not None:
+            text += f"{self.day.year:04}" if self.has_year else "-"
+            text += f"-{self.day:%m-%d}"
+        if self.clock is None:
+            return text
+        text += f"T{self.clock:%H:%M}" + (f":{self.clock:%S}" if self.clock.second else "")
+        if self.zone is not None and zone is not None and self.zone.text != zone.text:
+            own, other = self._offset(self.zone), self._offset(zone)
+            if own is not None and own != other:
+                text += format_offset(own)
+        return text
+
+    def _offset(self, zone: Zone) -> timedelta | None:
+        day = self.day if self.day is not None and self.has_year else date(2024, 1, 1)
+        return zone.offset_at(datetime.combine(day, self.clock or time()))
+
+
+def find_points(text: str, calendar: Calendar) -> tuple[list[Point], list[DateMention]]:
+    """The clock times of a plain text, each with the day that belongs to it, and its days.
+
+    A day belongs to the clock that stands next to it; one that stands alone, to all of them.
+    Numeric dates whose order is open are left out.
+    """
+    clocks = find_clocks(text)
+    days = [day for found in find_dates(text) if (day := calendar.resolve(found)) is not None]
+    points = [_make(text, clock, _day_of(text, clock, clocks, days)) for clock in clocks]
+    return points, days
+
+
+def _make(text: str, clock: ClockMention, day: DateMention | None) -> Point:
+    before = text[max(0, clock.start - 32) : clock.start]
+    return Point(
+        day=day.as_date(day.year or _YEARLESS) if day else None,
+        has_year=day is None or day.year is not None,
+        clock=clock.clock,
+        zone=clock.zone,
+        is_approximate=_APPROXIMATE.search(before) is not None,
+        is_marked=clock.is_marked,
+        start=clock.start,
+        end=clock.end,
+    )
+
+
+def _day_of(
+    text: str, clock: ClockMention, clocks: list[ClockMention], days: list[DateMention]
+) -> DateMention | None:
+    def is_next_to(day: DateMention) -> bool:
+        first, last = sorted([(day.start, day.end), (clock.start, clock.end)])
+        between = text[first[1] : last[0]]
+        if last[0] - first[1] > _NEAR or re.search(r"[.!?;]\s|\b(?:to|until|till|and)\b", between):
+            return False
+        return not any(first[1] <= other.start < last[0] for other in (*clocks, *days))
+
+    before = [day for day in days if day.end <= clock.start and is_next_to(day)]
+    after = [day for day in days if day.start >= clock.end and is_next_to(day)]
+    if before:
+        return before[-1]
+    if after:
+        return after[0]
+    return days[0] if len({(day.month, day.day) for day in days}) == 1 else None
+
+
+def day_point(mention: DateMention) -> Point:
+    """A day without a time."""
+    day = mention.as_date(mention.year or _YEARLESS)
+    return Point(day=day, has_year=mention.year is not None, start=mention.start, end=mention.end)
+
+
+def settle_half(point: Point, after: Point) -> Point:
+    """A clock without AM or PM, in the half of the day that comes next after another one."""
+    if point.is_marked or point.clock is None or after.clock is None or point.clock.hour > 12:
+        return point
+    minutes = point.clock.hour % 12 * 60 + point.clock.minute
+    start = after.clock.hour * 60 + after.clock.minute
+    early, late = minutes, minutes + 720
+    best = min((early, late), key=lambda value: (value - start) % 1440)
+    if best == point.clock.hour * 60 + point.clock.minute:
+        return point
+    clock = time(best // 60, best % 60, point.clock.second)
+    return replace(point, clock=clock, certainty=Certainty.DERIVED)

@@ -1,0 +1,171 @@
+"""A document to findings: the steps of the import, one after the other."""
+
+from collections.abc import Iterator
+
+from postmortem_kb.durations import format_delta
+from postmortem_kb.extraction.causes import suggest_root_causes
+from postmortem_kb.extraction.contradictions import find_contradictions
+from postmortem_kb.extraction.day_order import DayOrder
+from postmortem_kb.extraction.evidence import Certainty, Evidence
+from postmortem_kb.extraction.findings import Findings, FoundEvent, ImportProblem, Verdict
+from postmortem_kb.extraction.impact import find_impact
+from postmortem_kb.extraction.incident_terms import (
+    suggest_detection,
+    suggest_mitigation,
+    suggest_trigger,
+)
+from postmortem_kb.extraction.measures import find_measures
+from postmortem_kb.extraction.outline import Outline
+from postmortem_kb.extraction.points import Point
+from postmortem_kb.extraction.services import find_services
+from postmortem_kb.extraction.structure import build_outline
+from postmortem_kb.extraction.suggestion import Suggestion
+from postmortem_kb.extraction.timeline import write_events
+from postmortem_kb.extraction.times import Times, find_times
+from postmortem_kb.extraction.titles import find_title
+from postmortem_kb.extraction.turns import find_escalations, find_misleading_paths
+from postmortem_kb.extraction.verdict import find_incidents, judge
+from postmortem_kb.importers.document import Document
+from postmortem_kb.model import EventKind
+from postmortem_kb.taxonomy import Taxonomy
+from postmortem_kb.zones import Zone
+
+_PHASES = (
+    ("detected_at", (EventKind.DETECTED,)),
+    ("acknowledged_at", (EventKind.ACKNOWLEDGED,)),
+    ("mitigated_at", (EventKind.MITIGATED,)),
+)
+
+
+def read_findings(
+    document: Document,
+    taxonomy: Taxonomy,
+    *,
+    order: DayOrder | None = None,
+    zone: Zone | None = None,
+) -> Findings:
+    """Work out what a document states.
+
+    `order` settles numeric dates, and `zone` is what its times are in, where an author says so;
+    neither is ever taken from the site.
+    """
+    outline = build_outline(document.lines)
+    times = find_times(document, outline, order)
+    events = write_events(times.events, zone or times.zone)
+    verdict, reason = judge(outline, events)
+    if verdict is not Verdict.POSTMORTEM:
+        problem = ImportProblem(1, "not-a-postmortem", reason)
+        return Findings(document, outline, verdict, problems=(problem,))
+    title = find_title(outline, document)
+    name = str(title.value) if title else None
+    impact, doubts = find_impact(outline, taxonomy)
+    evidence = [
+        *([title] if title else []),
+        *_time_evidence(times, zone),
+        *_phase_evidence(times, events),
+        *impact,
+        *find_services(name, outline, document, taxonomy),
+        *_term_evidence(name, outline, taxonomy),
+        *_source_evidence(document),
+    ]
+    problems = [
+        *(ImportProblem(note.line, note.code, note.message) for note in document.notes),
+        *find_contradictions(times, outline),
+        *doubts,
+        *_several(outline),
+    ]
+    return Findings(
+        document,
+        outline,
+        verdict,
+        evidence=tuple(evidence),
+        events=events,
+        measures=find_measures(outline),
+        misleading_paths=find_misleading_paths(outline, events),
+        escalations=find_escalations(outline, events),
+        duration_minutes=_minutes(times),
+        problems=tuple(sorted(problems, key=lambda problem: (problem.line, problem.code))),
+    )
+
+
+def _minutes(times: Times) -> float | None:
+    """The stated length, or what lies between the ends."""
+    if times.length is not None:
+        return times.length.duration.minutes
+    minutes = times.minutes
+    return minutes if minutes is not None and minutes >= 0 else None
+
+
+def _time_evidence(times: Times, zone: Zone | None) -> Iterator[Evidence]:
+    start, end = times.start, times.end
+    is_backwards = times.minutes is not None and times.minutes < 0
+    if start is not None:
+        yield _at("started_at", start, times.zone)
+    if end is not None and not is_backwards:
+        yield _at("resolved_at", end, times.zone)
+    if zone is not None:
+        yield Evidence("timezone", zone.text, 1, f"--timezone {zone.text}", Certainty.STATED)
+    elif times.zone is not None and times.zone_point is not None:
+        at = times.zone_point
+        yield Evidence("timezone", times.zone.text, at.line, at.quote, Certainty.STATED)
+    length = times.length
+    if length is not None:
+        minutes = times.minutes
+        is_same = minutes is not None and abs(minutes - length.duration.minutes) < 0.5
+        text = ("~" if length.duration.approximate else "") + format_delta(length.duration.delta)
+        name = "duration_minutes" if is_same else "duration"
+        value = round(length.duration.minutes, 2) if is_same else text
+        yield Evidence(name, value, length.line, length.quote, Certainty.STATED)
+    elif start is not None and end is not None and times.minutes is not None and not is_backwards:
+        minutes = round(times.minutes, 2)
+        yield Evidence("duration_minutes", minutes, end.line, end.quote, Certainty.DERIVED)
+
+
+def _at(field: str, point: Point, zone: Zone | None) -> Evidence:
+    return Evidence(field, point.write(zone), point.line, point.quote, point.certainty)
+
+
+def _phase_evidence(times: Times, events: tuple[FoundEvent, ...]) -> Iterator[Evidence]:
+    """Detected, acknowledged and mitigated, where an event of the timeline marks them."""
+    for field, kinds in _PHASES:
+        found = [event for event in events if event.kind in kinds and event.at]
+        if found:
+            event = found[-1] if field == "mitigated_at" else found[0]
+            quote = event.source.words
+            yield Evidence(field, event.at or "", event.line, quote, Certainty.SUGGESTED)
+
+
+def _term_evidence(title: str | None, outline: Outline, taxonomy: Taxonomy) -> Iterator[Evidence]:
+    sentences = outline.sentences
+    for rank, cause in enumerate(suggest_root_causes(title, sentences, taxonomy), 1):
+        yield _suggested("root_causes", cause, rank)
+    for field, suggestion in (
+        ("trigger", suggest_trigger(sentences, taxonomy)),
+        ("detection", suggest_detection(sentences, taxonomy)),
+        ("mitigation", suggest_mitigation(sentences, taxonomy)),
+    ):
+        if suggestion is not None:
+            yield _suggested(field, suggestion)
+
+
+def _suggested(field: str, found: Suggestion, rank: int | None = None) -> Evidence:
+    sentence = found.sentence
+    return Evidence(field, found.term, sentence.line, sentence.text, Certainty.SUGGESTED, rank)
+
+
+def _source_evidence(document: Document) -> Iterator[Evidence]:
+    """What the source's own fields say beside times, title and services."""
+    for fact in document.facts:
+        if fact.field in ("tags", "sources", "summary"):
+            yield Evidence(fact.field, fact.value, fact.line, fact.quote, Certainty.STATED)
+
+
+def _several(outline: Outline) -> Iterator[ImportProblem]:
+    found = find_incidents(outline)
+    if len(found) > 1:
+        lines = ", ".join(str(section.line) for section in found)
+        message = (
+            f"the document tells of {len(found)} incidents (lines {lines}); split it into one "
+            "document each, or fill in `incidents` by hand"
+        )
+        yield ImportProblem(found[1].line, "several-incidents", message)

@@ -1,0 +1,162 @@
+"""Where it hurt: services that the taxonomy knows, or that the document names as such."""
+
+import re
+from collections.abc import Iterable
+
+from postmortem_kb.extraction.evidence import Certainty, Evidence, Sentence
+from postmortem_kb.extraction.labels import split_label
+from postmortem_kb.extraction.outline import Outline
+from postmortem_kb.extraction.plain import fold, plain_words
+from postmortem_kb.importers.document import Document
+from postmortem_kb.model import SectionKind
+from postmortem_kb.taxonomy import Taxonomy, TermSet
+
+_LABEL = re.compile(
+    r"(?:affected |impacted )?(?:services?|systems?|products?|components?|platform)"
+    r"(?: (?:affected|impacted|involved|name))?"
+)
+_NOUN = (
+    r"(?:services?|platform|gateway|web ?site|site|web ?app(?:lication)?|application|app|api|system|portal"
+    r"|database|server|hub|cluster|store|shop|page|dashboard|pipeline|queue|network|cdn|proxy|storage)"
+)
+_WORD = r"[A-Za-z0-9][\w.&+/'-]*"
+_NAMED = re.compile(
+    rf"\b(?P<lead>our|the|its|their|an?)\s+(?P<name>(?:(?!(?:and|or|of|was|were|is|that|which|to|for|in|on|at|by|with|a|an|the)\b)"
+    rf"{_WORD}\s+){{0,4}}?{_NOUN})\b",
+    re.IGNORECASE,
+)
+_PROPER = re.compile(
+    r"\b((?:[A-Z][\w.-]*\s+){1,4}(?:System|Platform|Service|Gateway|API|Portal|Hub|Server|Application|App|Website|Database))\b"
+)
+_HURT = re.compile(
+    r"\b(?:down|unavailab\w+|outage|inaccessib\w+|unreachable|unable|offline|degrad\w+|fail\w*|disrupt\w+|slow|crash\w*"
+    r"|affect\w*|impact\w*|experienc\w+|error|not (?:be )?(?:able|access\w*|work\w*)|interrupt\w*|stopped|intermittent\w*)\b",
+    re.IGNORECASE,
+)
+_EMPTY = frozenset(
+    "affected main entire whole said same other new old primary secondary internal critical single first second complete full current of on in".split()
+)
+_LONGEST = 60
+
+
+def find_services(
+    title: str | None, outline: Outline, document: Document, taxonomy: Taxonomy
+) -> tuple[Evidence, ...]:
+    """The services that were hurt, best first.
+
+    What the source's own fields or a label states is `stated`; a term of the taxonomy that the
+    title, summary or impact names is `derived`; a name read out of the prose is `suggested`.
+    """
+    stated = [
+        Evidence("services", _term(fact.value, taxonomy), fact.line, fact.quote, Certainty.STATED)
+        for fact in document.facts
+        if fact.field == "services"
+    ]
+    stated += _labelled(outline, taxonomy)
+    if stated:
+        return _without_doubles(stated)
+    told = _told(title, outline)
+    known = _known(told, taxonomy)
+    return _without_doubles(known) if known else _named(told, title)
+
+
+def _told(title: str | None, outline: Outline) -> list[Sentence]:
+    wanted = (SectionKind.IMPACT, SectionKind.SUMMARY, None)
+    sentences = [s for s in outline.sentences if s.section in wanted]
+    sentences.sort(key=lambda sentence: wanted.index(sentence.section))
+    head = [Sentence(title, sentences[0].line if sentences else 1)] if title else []
+    return [*head, *sentences[:40]]
+
+
+def _labelled(outline: Outline, taxonomy: Taxonomy) -> list[Evidence]:
+    found: list[Evidence] = []
+    for section in outline.of_kind(SectionKind.SUMMARY, SectionKind.IMPACT, None):
+        for part in section.parts:
+            if not part.is_text:
+                continue
+            label, rest = split_label(part.text)
+            names, text = fold(label), plain_words(rest)
+            if part.cells and len(part.cells) == 2:
+                names, text = fold(part.cells[0]), plain_words(part.cells[1])
+            elif not label and part.labels:
+                names = part.labels[-1]
+            if _LABEL.fullmatch(names) and 0 < len(text) <= _LONGEST and not text.endswith("?"):
+                for name in re.split(r",|;|\s/\s|\band\b", text):
+                    if name.strip(" .") and len(name) < _LONGEST:
+                        term = _term(name.strip(" ."), taxonomy)
+                        found.append(
+                            Evidence("services", term, part.line, part.words, Certainty.STATED)
+                        )
+    return found
+
+
+def _term(name: str, taxonomy: Taxonomy) -> str:
+    """The term's id where the taxonomy knows the name, else the name as a slug."""
+    bare = re.sub(r"(?i)^(?:our|the|its)\s+", "", re.sub(r"\([^()]*\)", "", name)).strip()
+    match = taxonomy.find(TermSet.SERVICES, bare)
+    return match.term.id if match else _slug(bare)
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+
+
+def _known(told: Iterable[Sentence], taxonomy: Taxonomy) -> list[Evidence]:
+    found: list[Evidence] = []
+    names = {
+        name.lower().replace("-", " "): term.id
+        for term in taxonomy.terms(TermSet.SERVICES)
+        for name in (term.id, term.label, *term.aliases)
+    }
+    if not names:
+        return []
+    ordered = sorted(names, key=len, reverse=True)
+    pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, ordered))})s?\b", re.IGNORECASE)
+    for sentence in told:
+        words = sentence.text.replace("-", " ")
+        if sentence.section is None or _HURT.search(words):
+            for match in pattern.finditer(words):
+                term = names.get(match.group().lower()) or names[match.group().lower()[:-1]]
+                found.append(
+                    Evidence("services", term, sentence.line, sentence.text, Certainty.DERIVED)
+                )
+    return (
+        found[:1] + [item for item in found[1:] if item.line == found[0].line][:2] if found else []
+    )
+
+
+def _named(told: list[Sentence], title: str | None) -> tuple[Evidence, ...]:
+    for sentence in told:
+        if not _HURT.search(sentence.text) and sentence.text != title:
+            continue
+        for pattern, group in ((_PROPER, 1), (_NAMED, "name")):
+            for match in pattern.finditer(sentence.text):
+                name = _trim(match[group])
+                if name:
+                    return (
+                        Evidence(
+                            "services",
+                            _slug(name),
+                            sentence.line,
+                            sentence.text,
+                            Certainty.SUGGESTED,
+                        ),
+                    )
+    return ()
+
+
+def _trim(name: str) -> str:
+    words = name.split()
+    while words and words[0].lower() in _EMPTY:
+        words.pop(0)
+    is_bare = (
+        len(words) < 2
+        and words
+        and words[0].lower()
+        in ("system", "server", "page", "service", "services", "application", "platform", "network")
+    )
+    return "" if is_bare else " ".join(words)
+
+
+def _without_doubles(found: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    return tuple({item.value: item for item in reversed([*found])}.values())[::-1]

@@ -1,0 +1,268 @@
+"""When the incident began and ended, from what the document says about it outside its timeline."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from postmortem_kb.extraction.clock_text import DateMention, find_dates
+from postmortem_kb.extraction.day_order import Calendar
+from postmortem_kb.extraction.headings import is_other_heading
+from postmortem_kb.extraction.labels import split_label
+from postmortem_kb.extraction.outline import Outline, OutlineSection, Part, split_sentences
+from postmortem_kb.extraction.plain import fold, plain_words
+from postmortem_kb.extraction.points import Point, day_point, find_points, settle_half
+from postmortem_kb.model import SectionKind
+
+_START = re.compile(
+    r"(?:\w+ ){0,2}(?:start|started|starts|began|begin|begins|beginning|onset|from)(?: (?:time|date|at|on|of.*))*"
+    r"|(?:time|date) (?:of )?(?:incident|outage|occurrence|start)(?: start)?"
+)
+_END = re.compile(
+    r"(?:\w+ ){0,2}(?:end|ended|ends|finish|finished|until|restored|resolved|recovered)(?: (?:time|date|at|on|of.*))*"
+    r"|(?:time|date) (?:of )?(?:resolution|recovery|end)|(?:\w+ )?(?:resolution|recovery) (?:date|time)"
+)
+_SPAN = re.compile(
+    r"(?:total |outage |incident |issue |overall |service )*(?:duration|downtime|window|period|time ?frame|times?|date)"
+    r"(?: (?:and|&) (?:time|date|duration))?(?: of (?:the )?(?:outage|incident|disruption|event))?|when|time travel"
+    r"|(?:incident|outage) (?:date|time|window|period)|when did.*|time of (?:the )?(?:incident|outage)"
+)
+_NOT_THE_INCIDENT = re.compile(
+    r"(?:date of )?(?:the )?(?:postmortem|post mortem|report|review|meeting|publication)(?: date| meeting)?"
+    r"|author.*|written.*|published.*|posted.*|created.*|updated.*|last .*|due.*|deadline.*|follow.*|version"
+    r"|prepared.*|next .*|detected.*|detection.*|released|date created|project.*"
+)
+_BETWEEN = re.compile(
+    r"[\s,;()\[\].:*]*(?:approximately|about|around)?\s*"
+    r"(?:-+|–|—|−|~|→|->|to|until|till|through|thru|up to|and|(?:and )?(?:it )?(?:was |were )?(?:lasted|ran|continued|persisted|went on"
+    r"|lasting|came back|back(?: up| online)?|over|open again|solved|resolved|restored|ended|ending|ends|finished|finishing|recovered|fixed)(?: up)?(?: until| till| to| at| on| by| around)*"
+    r"|end(?:[- ]?time)?)"
+    r"[\s,;()\[\]:*~]*(?:approximately|about|around|roughly|at|on|the|same day)*[\s,;()\[\]*~]*",
+    re.IGNORECASE,
+)
+_UNTIL = re.compile(
+    r"(?:until|till|through|up to)\s*(?:about|around|approximately|roughly|at|on|~)?\s*\(?$", re.I
+)
+_PLANNED = re.compile(r"\b(?:maint\w{3,7}nce|scheduled|planned|window|should have)\b", re.I)
+_FAILING = re.compile(
+    r"\b(?:outage|down\b|offline|unavailab\w+|began|begins?|start(?:s|ed)|occur+ed|experienc\w+|fail\w*|crash\w*|errors?"
+    r"|disrupt\w*|interrupt\w*|degrad\w*|unreachable|unresponsive|not (?:be )?(?:able|access\w+)|unable|incident|issue"
+    r"|malfunction\w*|resulted|caused|impact\w*|problem|hit|suffer\w*|happened)\b",
+    re.IGNORECASE,
+)
+_REPORTED = re.compile(
+    r"\b(?:reported|notified|informed|complain\w*|noticed|will be|meeting)\b", re.I
+)
+_RESTORED = re.compile(
+    r"\b(?:restor\w+|resol(?:ved|ution)|recover\w+|back (?:up|online|to normal)|(?:was|were|is|came) (?:back|up)|again available|available again|fixed|ended|returned to normal|resumed|operational)\b",
+    re.IGNORECASE,
+)
+_LEAD_SECTIONS = (SectionKind.SUMMARY, None, SectionKind.IMPACT, SectionKind.RESOLUTION)
+_HALF_DAY = timedelta(hours=12)
+
+
+@dataclass(frozen=True, slots=True)
+class StatedSpan:
+    """Start and end as stated; `days` are the first and last day where only days are stated."""
+
+    start: Point | None = None
+    end: Point | None = None
+    days: tuple[Point, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    words: str
+    line: int
+    names: tuple[str, ...]
+    section: OutlineSection
+
+
+def find_stated_span(outline: Outline, calendar: Calendar) -> StatedSpan:
+    """The start and end that labels, the summary or the lead state, in this order of trust."""
+    texts = list(_texts(outline))
+    labelled = [
+        text
+        for text in texts
+        if any(_SPAN.fullmatch(name) or _START.fullmatch(name) for name in text.names)
+    ]
+    start = _first_labelled(texts, _START, calendar)
+    end = _first_labelled(texts, _END, calendar)
+    if start is None or end is None:
+        found = _first_range(labelled, calendar) or _first_range(_prose(texts), calendar)
+        if found is not None and (start is None or end is None):
+            start, end = start or found[0], end or found[1]
+    if start is None:
+        start = _first_single(_prose(texts), calendar, is_end=False)
+    if end is None and start is not None:
+        end = _first_single(_prose(texts), calendar, is_end=True, after=start)
+    days = _first_days([*labelled, *_prose(texts)], calendar)
+    return StatedSpan(start, end, days)
+
+
+def _texts(outline: Outline) -> Iterator[_Text]:
+    for section in outline.sections:
+        is_other = section.kind is None and is_other_heading(section.heading)
+        if section.kind not in _LEAD_SECTIONS or is_other:
+            continue
+        names_above = (section.label,) if section.heading else ()
+        for part in section.parts:
+            if part.is_text:
+                yield from _part_texts(part, section, names_above)
+
+
+def _part_texts(part: Part, section: OutlineSection, above: tuple[str, ...]) -> Iterator[_Text]:
+    label, rest = split_label(part.text)
+    names = (fold(label),) if label else (*part.labels[-1:], *above)
+    if part.cells and len(part.cells) > 1:
+        names, rest = (fold(part.cells[0]),), " ".join(part.cells[1:])
+    own = names if names != above else ()
+    if any(_NOT_THE_INCIDENT.fullmatch(name) for name in own if not _SPAN.fullmatch(name)):
+        return
+    yield _Text(plain_words(rest if label or part.cells else part.text), part.line, names, section)
+
+
+def _prose(texts: list[_Text]) -> list[_Text]:
+    """The summary first, then the lead, then the rest."""
+    return sorted(texts, key=lambda text: _LEAD_SECTIONS.index(text.section.kind))
+
+
+def _first_labelled(
+    texts: list[_Text], pattern: re.Pattern[str], calendar: Calendar
+) -> Point | None:
+    for text in texts:
+        if not any(pattern.fullmatch(name) for name in text.names):
+            continue
+        points, days = find_points(text.words, calendar)
+        if points:
+            return _placed(points[0], text)
+        if days and len(text.words) < 60:
+            return _placed(day_point(days[0]), text)
+    return None
+
+
+def _placed(point: Point, text: _Text) -> Point:
+    return replace(point, line=text.line, quote=text.words)
+
+
+def _first_range(texts: list[_Text], calendar: Calendar) -> tuple[Point, Point] | None:
+    for text in texts:
+        is_short = len(text.words) < 160  # `Start: … . End: … .`
+        for sentence in [text.words] if is_short else split_sentences(text.words):
+            found = _read_range(sentence, calendar)
+            if found is not None:
+                return _placed(found[0], text), _placed(found[1], text)
+    return None
+
+
+def _read_range(sentence: str, calendar: Calendar) -> tuple[Point, Point] | None:
+    points, days = find_points(sentence, calendar)
+    for index, start in enumerate(points):
+        if _PLANNED.search(sentence[max(0, start.start - 60) : start.start]):
+            continue
+        for end in points[index + 1 :]:
+            between = _without_days(sentence, start.end, end.start)
+            is_range = _BETWEEN.fullmatch(between) is not None
+            is_until = _UNTIL.search(between) is not None and _FAILING.search(sentence)
+            is_over = _RESTORED.search(between[-30:]) and _FAILING.search(sentence[: start.start])
+            if is_range or is_until or is_over:
+                return _settle(start, end, days)
+            break
+    return None
+
+
+def _without_days(sentence: str, start: int, end: int) -> str:
+    """The words between two clocks without the days among them."""
+    text = sentence[start:end]
+    for day in sorted(find_dates(text), key=lambda day: -day.start):
+        text = text[: day.start] + " " + text[day.end :]
+    text = re.sub(
+        r"(?i)\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:on|of|the following day|the next day|the)\b",
+        " ",
+        text,
+    )
+    return " ".join(re.sub(r"\sT$", " ", text).split()) or " "
+
+
+def _settle(start: Point, end: Point, days: list[DateMention]) -> tuple[Point, Point]:
+    """Give both ends of a range their day and half of the day."""
+    if not start.is_marked and end.is_marked and end.clock and end.clock.hour >= 12 and start.clock:
+        # `10:30 - 11:15 PM`: both in the second half, unless that puts the end first.
+        shifted = replace(start, is_marked=False)
+        late = settle_half(shifted, replace(end, clock=end.clock.replace(hour=12, minute=0)))
+        if late.clock and late.clock <= end.clock:
+            start = late
+    elif start.is_marked:
+        end = settle_half(end, start)
+    if start.day is None and end.day is not None:
+        start = start.on(end.day, has_year=end.has_year, derived=False)
+        if _goes_back(start, end):
+            # The day stands behind the end, yet it may be the start's: `10 PM to 2 AM on May 10`.
+            end = end.on(_next_day(end.day), has_year=end.has_year)
+    elif end.day is None and start.day is not None:
+        end = end.on(start.day, has_year=start.has_year, derived=False)
+        if _goes_back(start, end):
+            end = end.on(_next_day(start.day), has_year=start.has_year)
+    elif _goes_back(start, end) and start.day == end.day and len(days) < 2:
+        end = end.on(_next_day(end.day), has_year=end.has_year)
+    if start.day and end.day and start.has_year != end.has_year:
+        year = start.day.year if start.has_year else end.day.year
+        start = start.on(start.day.replace(year=year)) if not start.has_year else start
+        end = end.on(end.day.replace(year=year)) if not end.has_year else end
+    return start, end
+
+
+def _goes_back(start: Point, end: Point) -> bool:
+    return bool(start.local and end.local and end.local < start.local)
+
+
+def _next_day(day: date | None) -> date | None:
+    return day + timedelta(days=1) if day else None
+
+
+def _first_single(
+    texts: list[_Text], calendar: Calendar, *, is_end: bool, after: Point | None = None
+) -> Point | None:
+    """A sentence that says when it began, or when it was over."""
+    for text in texts:
+        is_summary = text.section.kind is SectionKind.SUMMARY
+        for number, sentence in enumerate(split_sentences(text.words)):
+            points, _ = find_points(sentence, calendar)
+            points = [point for point in points if after is None or point.clock != after.clock]
+            if not points or _PLANNED.search(sentence):
+                continue
+            if is_end:
+                is_until = _UNTIL.search(sentence[: points[-1].start]) is not None
+                if not (is_until or (is_summary and _RESTORED.search(sentence))):
+                    continue
+                return _follow(_placed(points[-1], text), after)
+            if _REPORTED.search(sentence) or _UNTIL.search(sentence[: points[0].start]):
+                continue
+            if _FAILING.search(sentence) or (is_summary and number == 0):
+                return _placed(points[0], text)
+    return None
+
+
+def _follow(end: Point, start: Point | None) -> Point:
+    """The end on its start's day, or the one after."""
+    if start is None or end.day is not None or start.day is None:
+        return end
+    end = end.on(start.day, has_year=start.has_year)
+    return end.on(_next_day(end.day), has_year=start.has_year) if _goes_back(start, end) else end
+
+
+def _first_days(texts: list[_Text], calendar: Calendar) -> tuple[Point, ...]:
+    """The first and last day of the incident, where a text states only days."""
+    for text in texts:
+        for sentence in split_sentences(text.words):
+            points, days = find_points(sentence, calendar)
+            named = any(_SPAN.fullmatch(name) or _START.fullmatch(name) for name in text.names)
+            if not days or (not named and (points or not _FAILING.search(sentence))):
+                continue
+            if not named and (_REPORTED.search(sentence) or _PLANNED.search(sentence)):
+                continue
+            found = [day_point(days[0])]
+            if len(days) > 1 and _BETWEEN.fullmatch(sentence[days[0].end : days[1].start] or " "):
+                found.append(day_point(days[1]))
+            return tuple(_placed(point, text) for point in found)
+    return ()

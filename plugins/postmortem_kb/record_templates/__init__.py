@@ -1,0 +1,1 @@
+"""What a new record begins with: the bodies that `postmortem new` offers, and their guidance."""

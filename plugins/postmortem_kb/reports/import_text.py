@@ -1,0 +1,160 @@
+"""What an import found as text for people: each value with the line that shows it."""
+
+import textwrap
+from collections.abc import Iterator
+
+from postmortem_kb.extraction.evidence import Certainty, Evidence
+from postmortem_kb.extraction.findings import Findings, Verdict
+from postmortem_kb.importing import ImportResult, Outcome
+from postmortem_kb.reports.excerpt import printable
+from postmortem_kb.reports.summary import count_of
+from postmortem_kb.reports.text import PLAIN, TextStyle
+
+_WIDTH = 110
+_NARROW = 90
+_FIELD, _VALUE, _CERTAINTY, _LINE = 16, 30, 9, 5
+_ORDER = (
+    "title started_at detected_at acknowledged_at mitigated_at resolved_at timezone duration "
+    "duration_minutes severity impact.users_percent impact.of impact.summary services root_causes "
+    "trigger detection mitigation"
+).split()
+_EXPECTED = (
+    "title started_at resolved_at timezone severity impact.users_percent services root_causes "
+    "trigger detection mitigation"
+).split()
+_COLOURS = {Certainty.STATED: "32", Certainty.DERIVED: "36", Certainty.SUGGESTED: "33"}
+_OUTCOMES = {
+    Outcome.WRITTEN: "written to {target}",
+    Outcome.WOULD_BE_WRITTEN: "would be written to {target}",
+    Outcome.ALREADY_IMPORTED: "already imported as {earlier}; nothing was written",
+    Outcome.NAME_TAKEN: "not written: there is a file {target} already",
+    Outcome.FAILED: "not imported",
+    Outcome.LEFT_ALONE: "left alone: not a postmortem",
+}
+_BAD = (Outcome.NAME_TAKEN, Outcome.FAILED, Outcome.LEFT_ALONE)
+
+
+def render_import_text(result: ImportResult, records_dir: str, style: TextStyle = PLAIN) -> str:
+    """One document: what became of it, a table of the values, what was not found, what to look at.
+
+    A document that was not imported takes one line for each reason.
+    """
+    lines = [_head(result, records_dir, style)]
+    findings = result.findings
+    if findings is not None and findings.verdict is Verdict.POSTMORTEM and result.draft:
+        lines += ["", *_table(findings, style), "", *_counts(findings)]
+        lines += _missing(findings)
+    lines += _problems(result, style)
+    lines += _new_terms(result, records_dir)
+    return "\n".join(lines) + "\n" + ("\n" if len(lines) > 1 else "")
+
+
+def render_import_summary(results: list[ImportResult]) -> str:
+    """The last line, for several documents: how many of them became what."""
+    counts = {outcome: 0 for outcome in Outcome}
+    for result in results:
+        counts[result.outcome] += 1
+    names = {
+        Outcome.WRITTEN: "written",
+        Outcome.WOULD_BE_WRITTEN: "would be written",
+        Outcome.ALREADY_IMPORTED: "already imported",
+        Outcome.LEFT_ALONE: "left alone, for they are no postmortems",
+        Outcome.NAME_TAKEN: "not written, for their names are taken",
+        Outcome.FAILED: "not imported",
+    }
+    shown = [f"{count} {names[outcome]}" for outcome, count in counts.items() if count]
+    return f"{count_of(len(results), 'document')}: {'; '.join(shown)}\n"
+
+
+def _head(result: ImportResult, records_dir: str, style: TextStyle) -> str:
+    target = f"{records_dir}/{result.target.as_posix()}" if result.target else ""
+    earlier = f"{records_dir}/{result.earlier}" if result.earlier else ""
+    said = _OUTCOMES[result.outcome].format(target=target, earlier=earlier)
+    colour = "31" if result.outcome in _BAD else "32"
+    return f"{style.paint(printable(result.source), '1')}: {style.paint(said, colour)}"
+
+
+def _table(findings: Findings, style: TextStyle) -> Iterator[str]:
+    width = style.width or _WIDTH
+    yield style.paint(
+        f"  {'field':<{_FIELD}}{'value':<{_VALUE}}  {'certainty':<{_CERTAINTY}}  {'line':>{_LINE}}  "
+        f"{'what it says' if width >= _NARROW else ''}".rstrip(),
+        "2",
+    )
+    for item in _ordered(findings):
+        yield from _row(item, findings, width, style)
+
+
+def _ordered(findings: Findings) -> Iterator[Evidence]:
+    chosen = [item for item in findings.evidence if item.rank in (None, 1)]
+    for field in dict.fromkeys([*_ORDER, *(item.field for item in chosen)]):
+        yield from (item for item in chosen if item.field == field)
+
+
+def _row(item: Evidence, findings: Findings, width: int, style: TextStyle) -> Iterator[str]:
+    value = printable(str(item.value))
+    field = item.field.removeprefix("impact.")
+    certainty = style.paint(f"{item.certainty.value:<{_CERTAINTY}}", _COLOURS[item.certainty])
+    quote = " ".join(printable(item.quote).split())
+    first, *rest = textwrap.wrap(value, _VALUE, max_lines=2, placeholder=" …") or [""]
+    left = f"  {field:<{_FIELD}}{first:<{_VALUE}}  {certainty}  {item.line:>{_LINE}}"
+    room = width - (2 + _FIELD + _VALUE + 2 + _CERTAINTY + 2 + _LINE + 2)
+    if width >= _NARROW:
+        yield f"{left}  {_cut(quote, room)}"
+    else:
+        yield left
+    for more in rest:
+        yield f"  {'':<{_FIELD}}{more}"
+    if width < _NARROW:
+        yield f"    {style.paint(_cut(quote, width - 4), '2')}"
+    others = [str(one.value) for one in findings.find_all(item.field) if one.rank and one.rank > 1]
+    if item.rank == 1 and others:
+        yield f"  {'':<{_FIELD}}{style.paint('or ' + ', '.join(others[:3]), '2')}"
+
+
+def _cut(text: str, room: int) -> str:
+    return text if len(text) <= room else text[: max(room - 2, 10)].rstrip() + " …"
+
+
+def _counts(findings: Findings) -> Iterator[str]:
+    timed = sum(1 for event in findings.events if event.at)
+    parts = [
+        f"{count_of(len(findings.events), 'event')}, {timed} of them with a time",
+        count_of(len(findings.measures), "action item"),
+        count_of(len(findings.misleading_paths), "wrong turn"),
+        count_of(len(findings.escalations), "escalation"),
+    ]
+    yield "  " + "; ".join(parts)
+
+
+def _missing(findings: Findings) -> Iterator[str]:
+    missing = [name for name in _EXPECTED if findings.find(name) is None]
+    if missing:
+        names = ", ".join(name.removeprefix("impact.") for name in missing)
+        yield f"  not found, and left out: {names}"
+
+
+def _problems(result: ImportResult, style: TextStyle) -> Iterator[str]:
+    if not result.problems:
+        return
+    if result.draft is None:
+        for problem in result.problems:
+            yield f"  {result.source}:{problem.line}: {problem.message}"
+        return
+    yield "  look at:"
+    for problem in result.problems:
+        text = f"line {problem.line}: {printable(problem.message)} [{problem.code}]"
+        yield from textwrap.wrap(
+            text, (style.width or _WIDTH) - 4, initial_indent="    ", subsequent_indent="      "
+        )
+
+
+def _new_terms(result: ImportResult, records_dir: str) -> Iterator[str]:
+    terms = result.draft.new_services if result.draft else ()
+    if not terms:
+        return
+    yield "  to add what the taxonomy does not have, put these lines below `services:` in"
+    yield f"  {records_dir}/taxonomy.yml:"
+    for term in terms:
+        yield f"    {term.id}:"
+        yield f'      label: "{term.label}"'
