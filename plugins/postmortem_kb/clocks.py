@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from postmortem_kb.errors import FieldError
-from postmortem_kb.moments import Precision
+from postmortem_kb.moments import NO_YEAR, Precision
 from postmortem_kb.zones import Zone, find_zone
 
 _ZONE = r"(?:UTC|GMT)?[+-]\d{1,2}(?::?\d\d)?|Z\b|[A-Z]{2,5}(?![A-Za-z])"
 _CLOCK = re.compile(
     r"(?P<approximate>(?:~|≈|about |around |approx(?:\.|imately)? |ca\.? )\s*)?"
-    r"(?:(?P<date>\d{4}-\d\d-\d\d)(?:(?:(?P<iso>T)|,? +)(?=~?\d)|(?!\S*\d)))?"
+    r"(?:(?P<date>(?:\d{4}|-)-\d\d-\d\d)(?:(?:(?P<iso>T)|,? +)(?=~?\d)|(?!\S*\d)))?"
     r"~?(?:(?P<hour>\d{1,2})"
     r"(?::(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?P<fraction>[.,]\d+)?)?|(?(iso)|(?!)))"
     r"(?!:?\d)"
@@ -32,6 +32,8 @@ class Clock:
     precision: Precision
     approximate: bool
     zone: Zone | None
+    has_year: bool = True
+    """Whether `day` is of a known year: `--06-08` is not, and stands in a made-up one."""
 
 
 def read_clock(text: str) -> tuple[Clock | None, str]:
@@ -42,14 +44,22 @@ def read_clock(text: str) -> tuple[Clock | None, str]:
     zone = _accept_zone(match)
     end = match.end() if zone else max(match.end(name) for name in ("date", *_CLOCK_PARTS))
     try:
-        day = date.fromisoformat(match["date"]) if match["date"] else None
+        day = _read_day(match["date"])
         clock = _clock_time(match)
     except ValueError:
         return None, text
     units = (Precision.SECOND, Precision.MINUTE, Precision.HOUR)
     precision = next((unit for unit in units if match[unit]), Precision.DAY)
     approximate = match["approximate"] is not None or "~" in match.group()
-    return Clock(text[:end].strip(), day, clock, precision, approximate, zone), text[end:]
+    has_year = not (match["date"] or "").startswith("-")
+    found = Clock(text[:end].strip(), day, clock, precision, approximate, zone, has_year)
+    return found, text[end:]
+
+
+def _read_day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    return date.fromisoformat(f"{NO_YEAR}{text[1:]}" if text.startswith("-") else text)
 
 
 def _accept_zone(match: re.Match[str]) -> Zone | None:

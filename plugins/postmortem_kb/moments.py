@@ -25,8 +25,9 @@ _HINT = (
     "write it like '2024-03-13T14:10' (or '2024-03-13', '2024-03-13T14', '~2024-03-13T14:10', "
     "'T14:10' where the day is not known, '--03-13T14:10' where the year is not known)"
 )
-# Stands in for a date that is not known, so that times of day can still be compared. A leap year.
-_NO_YEAR, _NO_DAY = 1904, date(1904, 1, 1)
+NO_YEAR = 1904
+"""Stands in for a year that is not known, so that days can still be compared. A leap year."""
+_NO_DAY = date(NO_YEAR, 1, 1)
 
 
 class Precision(StrEnum):
@@ -97,7 +98,7 @@ def parse_timestamp(text: str) -> Timestamp:
         raise FieldError(f"found {text!r} where a timestamp was expected", _HINT)
     try:
         day = (
-            date(int(parts["year"] or _NO_YEAR), int(parts["month"]), int(parts["day"]))
+            date(int(parts["year"] or NO_YEAR), int(parts["month"]), int(parts["day"]))
             if has_day
             else _NO_DAY
         )

@@ -103,9 +103,11 @@ def import_command(
             write_text(render_import_text(result, shown, style))
     if output_format == "json":
         write_data(render_import_json(results, shown))
-    elif len(results) != 1:
+    elif not results:
+        write_text("there is nothing to import: no documents in the named folders\n", err=True)
+    elif len(results) > 1:
         write_text(render_import_summary(results))
-    sys.exit(0 if all(result.is_imported for result in results) else 1)
+    sys.exit(0 if results and all(result.is_imported for result in results) else 1)
 
 
 _MANY = 10

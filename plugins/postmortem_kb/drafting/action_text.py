@@ -14,7 +14,7 @@ from postmortem_kb.model import ActionItem, Section, SectionKind
 _BRACKET = re.compile(r"\s*[(\[](?P<inner>[^()\[\]]{3,200})[)\]]\.?\s*$")
 _WORD = re.compile(r"[^\W_]+")
 _FIELD_WORDS = frozenset(
-    "owner owners assignee assigned to due date deadline status ticket tracking type team by".split()
+    "owner owners assignee assigned to due date deadline status ticket tracking type team".split()
 )
 _PAIR_LIKE = re.compile(r",(?=\s*[A-Za-z]+:(?!//))")
 

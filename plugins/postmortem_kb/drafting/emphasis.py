@@ -4,6 +4,8 @@ has no partner is dropped or escaped, so that it does not reach over what follow
 import re
 from dataclasses import dataclass
 
+_MOST_PIECES = 2_000
+
 
 @dataclass(slots=True)
 class Piece:
@@ -35,29 +37,39 @@ def settle_emphasis(pieces: list[Piece]) -> str:
 
 
 def _split_runs(pieces: list[Piece]) -> None:
-    """Part a run such as `***` that closes two marks of different lengths."""
+    """Part runs such as `***` that open or close two marks of different lengths."""
+    if len(pieces) > _MOST_PIECES:
+        return
     index = 0
-    opened: list[str] = []
+    opened: list[tuple[str, int]] = []
     while index < len(pieces):
-        piece = pieces[index]
-        if piece.is_run:
-            mark = piece.text
-            if opened and opened[-1] == mark:
-                opened.pop()
-            elif (
-                len(opened) > 1
-                and mark[0] == opened[-1][0]
-                and len(mark) == len(opened[-1]) + len(opened[-2])
-                and opened[-2][0] == mark[0]
-            ):
-                inner = opened.pop()
-                opened.pop()
-                pieces[index] = Piece(inner, is_run=True)
-                pieces.insert(index + 1, Piece(mark[len(inner) :], is_run=True))
-                index += 1
-            else:
-                opened.append(mark)
+        mark = pieces[index].text
+        if not pieces[index].is_run:
+            index += 1
+            continue
+        last, place = opened[-1] if opened else ("", 0)
+        below = opened[-2][0] if len(opened) > 1 else ""
+        if last == mark:
+            opened.pop()
+        elif last and last + below == mark and last[0] == below[:1]:
+            del opened[-2:]
+            _split(pieces, index, len(last))
+            index += 1
+        elif len(last) == 3 and last.startswith(mark) and pieces[index - 1].text[-1:].strip():
+            opened[-1] = (last[len(mark) :], place)
+            _split(pieces, place, len(last) - len(mark))
+            index += 1
+        else:
+            opened.append((mark, index))
         index += 1
+
+
+def _split(pieces: list[Piece], index: int, length: int) -> None:
+    text = pieces[index].text
+    pieces[index : index + 1] = [
+        Piece(text[:length], is_run=True),
+        Piece(text[length:], is_run=True),
+    ]
 
 
 def _pair(pieces: list[Piece]) -> dict[int, int]:

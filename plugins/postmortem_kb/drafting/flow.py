@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass, field
 
+from postmortem_kb.limits import MAX_DEPTH
+
 _INDENT = "    "
+_DEEPEST = MAX_DEPTH - 2
 
 
 @dataclass(slots=True)
@@ -27,7 +30,7 @@ class Flow:
 
     def add_item(self, text: str, depth: int = 1, marker: str = "-") -> None:
         """Add an item of a list: at most one level below the last one."""
-        depth = max(1, min(depth, self._depth + 1))
+        depth = max(1, min(depth, self._depth + 1, _DEEPEST))
         kind = "1" if marker[:1].isdigit() else "-"
         is_list = bool(self._after_item) and (
             depth != self._depth or kind == self._after_item or depth > 1

@@ -9,8 +9,11 @@ from markdown.extensions.toc import slugify
 
 from postmortem_kb.extraction.outline import OutlineSection
 from postmortem_kb.extraction.plain import fold, plain_words
-from postmortem_kb.model import SectionKind
+from postmortem_kb.importers.document import OTHER_FIELDS
+from postmortem_kb.model import Section, SectionKind
 from postmortem_kb.sections import find_section_kind
+from postmortem_kb.timeline import parse_timeline
+from postmortem_kb.zones import Zone
 
 _NAMES = {
     SectionKind.SUMMARY: ("Summary", "summary|issue summary|incident summary|overview"),
@@ -38,10 +41,16 @@ SYNONYMS = {kind: frozenset(names.split("|")) for kind, (_, names) in _NAMES.ite
 """Headings, as `fold` leaves them, that say no more than the house's."""
 
 _READ_AS_LISTS = (SectionKind.TIMELINE, SectionKind.ACTION_ITEMS)
+# What stands below a heading without any text of its own, though it is marked the same way.
+_INSIDE: dict[SectionKind | None, tuple[SectionKind, ...]] = {
+    SectionKind.SUMMARY: (SectionKind.SUMMARY, SectionKind.IMPACT, SectionKind.ROOT_CAUSE),
+    SectionKind.ROOT_CAUSE: (SectionKind.ROOT_CAUSE, SectionKind.RESOLUTION),
+}
 _PARTS = (SectionKind.TRIGGER, SectionKind.DETECTION, SectionKind.RESOLUTION)
 _WHOLE_EMPHASIS = re.compile(r"^(\*{1,3}|_{1,3})(?P<text>[^*_]+)\1\s*:?$")
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _SAYS_MORE = re.compile(r"\([^()]*\)|\d{4}-\d\d-\d\d")
+_PROBE = "- 2024-01-15 12:00 An entry.\n"
 _TOP, _DEEPEST = 2, 5
 
 
@@ -63,12 +72,23 @@ class _Open:
     rank: int
     level: int
     kind: SectionKind | None
+    is_empty: bool = False
+
+    def ends_before(self, section: OutlineSection) -> bool:
+        """Whether a heading of another section ends this one."""
+        is_inside = section.parts and section.kind in _INSIDE.get(self.kind, ())
+        if self.is_empty and is_inside and self.rank == section.level:
+            return False
+        return self.rank >= section.level or self.kind in _READ_AS_LISTS
 
 
 def plan_headings(
-    sections: Sequence[OutlineSection], title: str, title_line: int
+    sections: Sequence[OutlineSection], title: str, title_line: int, zone: Zone
 ) -> tuple[PlannedHeading, ...]:
-    """The headings of a record's body, one for each section of the outline."""
+    """The headings of a record's body, one for each section of the outline.
+
+    `zone` is what the record's times are in: no heading may say otherwise.
+    """
     planned: list[PlannedHeading] = []
     opened: list[_Open] = []
     last_kind: SectionKind | None = None
@@ -82,7 +102,14 @@ def plan_headings(
             text = "" if _same(section.title, title) else clean_heading(section.heading)
             planned.append(PlannedHeading(0, text))
             continue
-        planned.append(_plan(section, opened, last_kind))
+        if section.title == OTHER_FIELDS:
+            planned.append(PlannedHeading(_TOP, section.title))
+            continue
+        heading = _plan(section, opened, last_kind)
+        if section.kind is SectionKind.TIMELINE and not _keeps_zone(heading.text, zone):
+            name = HOUSE_NAMES[SectionKind.TIMELINE]
+            heading = PlannedHeading(heading.level, name, below=f"**{plain_words(heading.text)}**")
+        planned.append(heading)
         last_kind = section.kind
     return tuple(planned)
 
@@ -103,6 +130,15 @@ def _same(heading: str, title: str) -> bool:
     return fold(heading) == fold(title) and plain_words(heading).lower() == title.lower()
 
 
+def _keeps_zone(text: str, zone: Zone) -> bool:
+    """Whether times below a heading are read in the record's zone."""
+    if "(" not in text:
+        return True
+    section = Section(SectionKind.TIMELINE, text, _TOP, 1, _PROBE, 2)
+    events, _ = parse_timeline((section,), zone, None)
+    return all(event.at is None or event.at.zone == zone for event in events)
+
+
 def _plan(
     section: OutlineSection, opened: list[_Open], last_kind: SectionKind | None
 ) -> PlannedHeading:
@@ -117,14 +153,14 @@ def _plan(
             opened.clear()
             opened.append(_Open(rank, level, kind))
         return _name(level, text, kind, is_more=is_more)
-    while opened and (opened[-1].rank >= rank or opened[0].kind in _READ_AS_LISTS):
+    while opened and (opened[-1].ends_before(section) or opened[0].kind in _READ_AS_LISTS):
         opened.pop()
     level = min(opened[-1].level + 1, _DEEPEST) if opened else _TOP
     above = opened[-1].kind if opened else None
-    opened.append(_Open(rank, level, kind))
+    opened.append(_Open(rank, level, kind, is_empty=not section.parts))
     if kind is None:
         return PlannedHeading(level, text)
-    return _name(level, text, kind, is_more=above is kind)
+    return _name(level, text, kind, is_more=above is kind is SectionKind.SUMMARY)
 
 
 def _plan_child(section: OutlineSection, opened: list[_Open], text: str) -> PlannedHeading:
@@ -147,11 +183,8 @@ def _name(level: int, text: str, kind: SectionKind, *, is_more: bool) -> Planned
     if not is_more and fold(text) in SYNONYMS[kind] and not _SAYS_MORE.search(text):
         return PlannedHeading(level, house)
     own = find_section_kind(text)
-    if kind in _READ_AS_LISTS:
-        # A day or zone in the heading of a timeline is read too; the entries say it themselves.
-        is_read = own is kind and not (kind is SectionKind.TIMELINE and _SAYS_MORE.search(text))
-        if not is_read and not (is_more and own is None):
-            return PlannedHeading(level, house, below=f"**{plain_words(text)}**")
+    if kind in _READ_AS_LISTS and own is not kind and not (is_more and own is None):
+        return PlannedHeading(level, house, below=f"**{plain_words(text)}**")
     return PlannedHeading(level, text)
 
 

@@ -65,16 +65,16 @@ def write_part(
         for text in rest:
             flow.add(text, flow.depth)
     elif part.kind is PartKind.ROW:
-        flow.add(" – ".join(write_inline(cell, links) for cell in part.cells if cell), level)
-    elif not _is_definition(part.text, links):
+        cells = [write_inline(cell, links) for cell in part.cells if cell]
+        flow.add(guard_start(" – ".join(cells)), level)
+    elif definitions := read_definitions(part.text):
+        # Where links lead they now say themselves.
+        for label, target in definitions:
+            if not links.is_used(label):
+                flow.add(f"\\[{label}]: {target}", level)
+    else:
         for text in write_paragraphs(part.text, links):
             flow.add(text, level)
-
-
-def _is_definition(text: str, links: LinkKeeper) -> bool:
-    """Whether a paragraph only says where links lead: they now say it themselves."""
-    definitions = read_definitions(text)
-    return bool(definitions) and all(links.is_used(label) for label, _ in definitions)
 
 
 def write_paragraphs(text: str, links: LinkKeeper) -> list[str]:
@@ -136,7 +136,9 @@ def write_comment(text: str) -> str:
     """A comment that ends, and is none of those that tell `check` what to leave out."""
     inner = text.strip().removeprefix("<!--").partition("-->")[0].strip()
     rest = text.partition("-->")[2].strip() if "-->" in text else ""
-    comment = f"<!-- {inner} -->" if not _IGNORE.match(f"<!-- {inner}") else f"<!-- source: {inner} -->"
+    comment = (
+        f"<!-- {inner} -->" if not _IGNORE.match(f"<!-- {inner}") else f"<!-- source: {inner} -->"
+    )
     comment = re.sub(r"\n\s*\n", "\n", comment)
     return f"{comment}\n\n{guard_start(rest)}" if rest else comment
 

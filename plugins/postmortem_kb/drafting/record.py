@@ -24,12 +24,16 @@ from postmortem_kb.limits import MAX_BYTES, find_heavy_markdown
 from postmortem_kb.model import Source
 from postmortem_kb.moments import Openness, Timestamp, parse_timestamp_or_openness
 from postmortem_kb.parser import ParserOptions, parse_record
-from postmortem_kb.problem import Level
+from postmortem_kb.problem import Finding, Level
+from postmortem_kb.rules.declaration import Rule
 from postmortem_kb.sections import parse_blocks
 from postmortem_kb.taxonomy import Taxonomy
+from postmortem_kb.zones import parse_zone
 
 _LONGEST_TITLE = 200
 _MOST_TRIES = 4
+_TIMES = "PM2"
+"""The rules about times: what they say of a document is a contradiction in it."""
 _ANNOUNCED = re.compile(
     r"^(?:post[- ]?mortem|incident)(?: (?:report|analysis|review))?\s*[:–—-]\s*", re.IGNORECASE
 )
@@ -80,23 +84,11 @@ def write_record(
         definitions=find_definitions(document.lines),
         attachments=attachments_by_name(document.attachments),
     )
-    body = write_body(findings, keeper, title, _started(fields))
+    zone = parse_zone(str(fields.values["timezone"]))
+    body = write_body(findings, keeper, title, zone, _started(fields))
     text = _render(fields, body)
     _check_limits(text)
-    options = ParserOptions(taxonomy)
-    for _ in range(_MOST_TRIES):
-        wrong = _find_wrong_fields(text, record_id, fields, options)
-        if not wrong:
-            break
-        for name, message in wrong:
-            fields.values.pop(name, None)
-            fields.comments.pop(name, None)
-            found = findings.find(name)
-            line = found.line if found else 1
-            fields.problems.append(
-                ImportProblem(line, "value-left-out", f"{message}; {name} was left out")
-            )
-        text = _render(fields, body)
+    text = _settle(text, record_id, fields, body, findings, ParserOptions(taxonomy))
     return DraftedRecord(
         text,
         record_id,
@@ -156,16 +148,37 @@ def _check_limits(text: str) -> None:
         raise RecordRefusedError(f"{finding.message}; {finding.hint}")
 
 
-def _find_wrong_fields(
-    text: str, record_id: str, fields: StatedFields, options: ParserOptions
-) -> list[tuple[str, str]]:
-    """Values that are no one's own word and would keep the record from being published."""
+def _settle(
+    text: str,
+    record_id: str,
+    fields: StatedFields,
+    body: WrittenBody,
+    findings: Findings,
+    options: ParserOptions,
+) -> str:
+    """The record without values that are only a reading and cannot be, and with a note about each
+    thing that does not add up: what the document says is kept as it says it."""
+    for _ in range(_MOST_TRIES):
+        found = _check(text, record_id, options)
+        wrong = {
+            finding.about: finding.message
+            for rule, finding in found
+            if (finding.level or rule.level) is Level.ERROR and finding.about in fields.comments
+        }
+        for name, message in wrong.items():
+            fields.leave_out(name, f"{message}; {name} was left out", findings)
+        notes = [
+            (finding.about, finding.message)
+            for rule, finding in found
+            if rule.code.startswith(_TIMES) and finding.about and finding.about not in wrong
+        ]
+        is_new = [fields.add_discrepancy(about, message) for about, message in notes]
+        if not wrong and not any(is_new):
+            break
+        text = _render(fields, body)
+    return text
+
+
+def _check(text: str, record_id: str, options: ParserOptions) -> tuple[tuple[Rule, Finding], ...]:
     name = f"{record_id}.md"
-    parsed = parse_record(Source(name, Path(name), text), options)
-    return [
-        (finding.about, finding.message)
-        for rule, finding in parsed.findings
-        if (finding.level or rule.level) is Level.ERROR
-        and finding.about in fields.comments
-        and finding.about in fields.values
-    ]
+    return parse_record(Source(name, Path(name), text), options).findings

@@ -1,7 +1,7 @@
 """Findings to front matter: each value in the form that its field holds, with a comment above it
 that shows where it comes from unless the document itself says it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from postmortem_kb.drafting.files import make_slug
@@ -49,6 +49,37 @@ class StatedFields:
     comments: dict[str, list[str]] = field(default_factory=dict)
     new_services: list[NewTerm] = field(default_factory=list)
     problems: list[ImportProblem] = field(default_factory=list)
+    discrepancies: dict[str, list[str]] = field(default_factory=dict)
+    """Notes by the field that they are about."""
+
+    def leave_out(self, name: str, message: str, findings: Findings) -> None:
+        """Take a value out again, and say so."""
+        self.values.pop(name, None)
+        self.comments.pop(name, None)
+        found = findings.find(name)
+        self.problems.append(ImportProblem(found.line if found else 1, "value-left-out", message))
+
+    def add_discrepancy(self, about: str, note: str) -> bool:
+        """Note a contradiction, unless there is a note about that field already."""
+        if about in self.discrepancies:
+            return False
+        self.discrepancies[about] = [f"{note}; kept as the document says it"]
+        self._set_discrepancies()
+        return True
+
+    def take_over(self, problems: Iterable[ImportProblem]) -> None:
+        """Note the contradictions that were found in the document."""
+        for problem in problems:
+            if problem.about:
+                self.discrepancies.setdefault(problem.about, []).append(problem.message)
+        self._set_discrepancies()
+
+    def _set_discrepancies(self) -> None:
+        self.values["discrepancies"] = [
+            {"about": about, "note": note}
+            for about, notes in self.discrepancies.items()
+            for note in notes
+        ]
 
 
 def collect_fields(findings: Findings, taxonomy: Taxonomy, title: str) -> StatedFields:
@@ -72,11 +103,7 @@ def collect_fields(findings: Findings, taxonomy: Taxonomy, title: str) -> Stated
         {"url": str(one.value)} for one in findings.find_all("sources") if "://" in str(one.value)
     ]
     _add_impact(out, findings)
-    out.values["discrepancies"] = [
-        {"about": problem.about, "note": problem.message}
-        for problem in findings.problems
-        if problem.about
-    ]
+    out.take_over(findings.problems)
     document = findings.document
     out.values["imported_from"] = {"path": document.path, "sha256": document.sha256}
     return out
@@ -163,7 +190,8 @@ def _add_services(
 
 def _label(text: str) -> str:
     """A service's name for readers, where the document's is only known as an id."""
-    return text.replace("-", " ").capitalize() if is_slug(text) else text
+    words = text.replace("-", " ") if is_slug(text) else text
+    return words[:1].upper() + words[1:]
 
 
 def _add_impact(out: StatedFields, findings: Findings) -> None:
@@ -178,5 +206,3 @@ def _add_impact(out: StatedFields, findings: Findings) -> None:
         impact.pop("of", None)
         out.comments.pop("impact.of", None)
     out.values["impact"] = impact
-
-

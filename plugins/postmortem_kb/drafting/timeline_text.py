@@ -111,26 +111,30 @@ def choose_words(event: FoundEvent, *, is_alone: bool) -> str:
 def write_entry(time: str, text: str, kind: EventKind) -> str:
     """One entry: `13:15 – 13:45 **Hypothesis:** …`; `text` is written Markdown."""
     label, rest = split_label(text)
+    start = f"{time} " if time else ""
+    candidates: list[tuple[str, str]] = []
     if kind is EventKind.NOTE:
-        candidates = [f"{time} {text}", f"{time}: {text}", f"{time} **Note:** {text}"]
-    elif label and find_label_kind(label) is kind and rest.strip():
-        candidates = [f"{time} **{label}:** {rest.strip()}"]
-    else:
-        candidates = []
-    candidates.append(f"{time} **{KIND_LABELS[kind]}:** {text}")
-    for candidate in candidates:
-        candidate = candidate.removeprefix(": ").strip()
-        if _reads_as(candidate, kind, has_time=bool(time), is_range=" – " in time):
-            return candidate
-    return candidates[-1].strip()
+        candidates.append((f"{start}{text}", text))
+        # A colon parts a time from words that look like more of it.
+        candidates += [(f"{time}: {text}", text)] if time else []
+    elif find_label_kind(text) is kind:
+        candidates.append((f"{start}**{text}:**", ""))  # the words stand below it
+    elif label and find_label_kind(label) is kind:
+        candidates.append((f"{start}**{label}:** {rest.strip()}", rest.strip()))
+    marked = f"{start}**{KIND_LABELS[kind]}:** {text}"
+    for entry, words in candidates:
+        if _reads_as(entry, words, kind, has_time=bool(time), is_range=" – " in time):
+            return entry.strip()
+    return marked.strip()
 
 
-def _reads_as(entry: str, kind: EventKind, *, has_time: bool, is_range: bool) -> bool:
-    """Whether the parser finds the same kind, and neither more nor less of a time."""
+def _reads_as(entry: str, words: str, kind: EventKind, *, has_time: bool, is_range: bool) -> bool:
+    """Whether the parser finds the same kind and words, and neither more nor less of a time."""
     event = read_entry(entry)
     return (
         event is not None
         and event.kind is kind
+        and event.text == words
         and (event.at is not None) is has_time
         and (event.until is not None) is is_range
     )

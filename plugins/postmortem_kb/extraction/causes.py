@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from postmortem_kb.extraction.clauses import Reading, Role, read_clauses
+from postmortem_kb.extraction.clauses import Reading, Role, find_cue, read_clauses
 from postmortem_kb.extraction.evidence import Sentence
 from postmortem_kb.extraction.suggestion import (
     CAUSE_LABELS,
@@ -12,7 +12,7 @@ from postmortem_kb.extraction.suggestion import (
     has_label,
     opening_role,
 )
-from postmortem_kb.extraction.term_signals import TermSignals
+from postmortem_kb.extraction.term_signals import TermSignals, read_term_signals
 from postmortem_kb.model import SectionKind
 from postmortem_kb.taxonomy import Taxonomy, TermSet
 
@@ -26,37 +26,33 @@ _PLACES: dict[SectionKind | None, float] = {
     SectionKind.TRIGGER: 1.2,
     SectionKind.SUMMARY: 0.8,
     None: 0.7,
-    SectionKind.RESOLUTION: 0.5,
-    SectionKind.TIMELINE: 0.35,
-    SectionKind.IMPACT: 0.3,
-    SectionKind.WENT_WRONG: 0.3,
-    SectionKind.LESSONS: 0.2,
-    SectionKind.DETECTION: 0.2,
-    SectionKind.LUCKY: 0.1,
-    SectionKind.WENT_WELL: 0.05,
     SectionKind.ACTION_ITEMS: 0.12,
 }
+_ELSEWHERE = 0.3
 _CAUSE_NAMED = 1.6
 """A sentence that names the cause counts at least so much wherever it stands."""
 _TITLE = 0.5
 
-# How much a clause counts for what it does in its sentence.
+# How much a clause counts for what it does in its sentence; a doubt does not count.
 _ROLES = {
     Role.CAUSE: 1.5,
     Role.FINDING: 1.3,
     Role.PLAIN: 1.0,
-    Role.LINK: 0.7,
     Role.EFFECT: 0.3,
     Role.REMEDY: 0.4,
     Role.PLAN: 0.1,
     Role.HEDGE: 0.15,
-    Role.DOUBT: -0.5,
 }
 _CHILD_SHARE = 0.6
 """A child stands for its parent if it has this part of the parent's score."""
-_NEAR_SHARE = 0.1
 _LAST_WORD = (SectionKind.ROOT_CAUSE, SectionKind.SUMMARY)
 """Where a document says what was known in the end."""
+
+_COMMONEST = ("configuration", "software-bug", "deployment", "process")
+"""What causes most often are, for where a cause is told in words that say too little of it."""
+_LEAST = 0.1
+_TELLING = (Role.CAUSE, Role.FINDING, Role.PLAIN)
+_FEWEST_WORDS = 4
 
 
 def suggest_root_causes(
@@ -65,15 +61,18 @@ def suggest_root_causes(
     """Rank the root causes that the sentences speak for, the likeliest first.
 
     Of a top term and its children one is named: the child where most of the signals are its own.
-    What was ruled out counts against a term. Where less than three are named, those that a reader
-    would think of next follow with the same evidence.
+    Where a cause is told and less than three are named, the commonest follow far below, with the
+    sentence that tells it; where none is told there are no such guesses.
     """
-    signals = TermSignals(taxonomy, TermSet.ROOT_CAUSES)
+    signals = read_term_signals(taxonomy, TermSet.ROOT_CAUSES)
     terms: dict[str, Tally] = {}
     tops: dict[str, Tally] = {}
     unknown: Sentence | None = None
+    told: Sentence | None = None  # tells a cause, in words that signals know or not
     for sentence, reading, place in _read(title, sentences):
         votes = _vote(reading, place, signals)
+        if told is None and place >= _CAUSE_NAMED and _tells(reading):
+            told = sentence
         if _says_unknown(sentence, reading):
             unknown = unknown or sentence
         elif unknown and unknown.section not in _LAST_WORD and reading.names_cause and votes:
@@ -83,10 +82,10 @@ def suggest_root_causes(
         by_top: dict[str, float] = {}
         for term_id, vote in votes.items():
             top = _find_top(term_id, taxonomy)
-            by_top[top] = max(vote, by_top.get(top, vote), key=abs)
+            by_top[top] = max(vote, by_top.get(top, 0.0))
         for top, vote in by_top.items():
             tops.setdefault(top, Tally()).add(vote, sentence)
-    return tuple(_rank(tops, terms, signals, unknown, taxonomy))
+    return tuple(_rank(tops, terms, unknown, told, taxonomy))
 
 
 def _read(
@@ -98,7 +97,7 @@ def _read(
     for sentence in sentences:
         first = _first_role(sentence)
         reading = read_clauses(sentence.text, first)
-        place = _PLACES[sentence.section]
+        place = _PLACES.get(sentence.section, _ELSEWHERE)
         if has_label(sentence, CAUSE_LABELS) and first is Role.PLAIN:
             place = max(place, _PLACES[SectionKind.ROOT_CAUSE])
         elif reading.names_cause and sentence.section is not SectionKind.ACTION_ITEMS:
@@ -109,6 +108,13 @@ def _read(
 def _says_unknown(sentence: Sentence, reading: Reading) -> bool:
     is_told = sentence.section is not SectionKind.ACTION_ITEMS
     return reading.is_unknown and is_told and _first_role(sentence) is not Role.DOUBT
+
+
+def _tells(reading: Reading) -> bool:
+    """Whether a sentence where the cause is told may well tell it."""
+    words = sum(map(str.isalpha, reading.tokens))
+    is_telling = any(clause.role in _TELLING for clause in reading.clauses)
+    return is_telling and words >= _FEWEST_WORDS and find_cue("not_told", reading.tokens) is None
 
 
 def _first_role(sentence: Sentence) -> Role:
@@ -123,36 +129,34 @@ def _vote(reading: Reading, place: float, signals: TermSignals) -> dict[str, flo
     """What a sentence says for each term: its strongest clause."""
     votes: dict[str, float] = {}
     for clause in reading.clauses:
-        for hit in signals.find(clause.tokens):
-            vote = hit.weight * place * _ROLES[clause.role]
-            if abs(vote) > abs(votes.get(hit.term, 0.0)):
-                votes[hit.term] = vote
+        share = place * _ROLES.get(clause.role, 0.0)
+        for hit in signals.find(clause.tokens) if share else ():
+            votes[hit.term] = max(hit.weight * share, votes.get(hit.term, 0.0))
     return votes
 
 
 def _rank(
     tops: dict[str, Tally],
     terms: dict[str, Tally],
-    signals: TermSignals,
     unknown: Sentence | None,
+    told: Sentence | None,
     taxonomy: Taxonomy,
 ) -> Iterator[Suggestion]:
-    ranked = sorted(tops, key=lambda top: -tops[top].score)  # of equals the one told first
-    named = [top for top in ranked if tops[top].score > 0][:_MOST]
-    best = tops[named[0]].score if named else 0.0
+    named = sorted(tops, key=lambda top: -tops[top].score)[:_MOST]  # of equals the one told first
     if unknown is not None and taxonomy.find(TermSet.ROOT_CAUSES, _UNKNOWN):
+        best = tops[named[0]].score if named else 0.0
         yield Suggestion(_UNKNOWN, round(best + 1, 2), unknown)
     for top in named:
         term_id = _choose_child(top, tops[top], terms, taxonomy)
-        sentence = (terms.get(term_id) or tops[top]).sentence or tops[top].sentence
-        assert sentence is not None, "a positive score has a sentence"
+        sentence = (terms.get(term_id) or tops[top]).sentence
+        assert sentence is not None, "a term that is counted has a sentence"
         yield Suggestion(term_id, round(tops[top].score, 2), sentence)
-    if named and len(named) < _AT_LEAST:
-        sentence = tops[named[0]].sentence
-        others = [term for term in signals.near(named[0]) if term not in named]
-        for place, term_id in enumerate(others[: _AT_LEAST - len(named)]):
-            assert sentence is not None, "a positive score has a sentence"
-            yield Suggestion(term_id, round(best * _NEAR_SHARE / (place + 1), 2), sentence)
+    if told is not None and (named or unknown is None):
+        least = min([_LEAST, *(tops[top].score for top in named)])
+        found = (taxonomy.find(TermSet.ROOT_CAUSES, name) for name in _COMMONEST)
+        others = [match.term.id for match in found if match and match.term.id not in named]
+        for place, term_id in enumerate(others[: max(_AT_LEAST - len(named), 0)]):
+            yield Suggestion(term_id, round(least / (place + 2), 3), told)
 
 
 def _find_top(term_id: str, taxonomy: Taxonomy) -> str:

@@ -14,8 +14,6 @@ class Role(StrEnum):
     CAUSE = "cause"
     FINDING = "finding"
     PLAIN = "plain"
-    LINK = "link"
-    """What followed from the cause and brought about the rest."""
     EFFECT = "effect"
     REMEDY = "remedy"
     PLAN = "plan"
@@ -131,8 +129,6 @@ def _in_hindsight(role: Role, cue: str) -> Role:
     """What a clause was, now that the next cue is read: `X led to Y` makes X a cause."""
     if role is Role.PLAIN and cue == "effect_follows":
         return Role.CAUSE
-    if role is Role.EFFECT and cue == "effect_follows":
-        return Role.LINK
     if role is Role.PLAIN and cue == "cause_follows":
         return Role.EFFECT
     if role is Role.PLAIN and cue == "plan_precedes":

@@ -17,35 +17,46 @@ _SHORT = {name[:3]: number for number, name in enumerate(_MONTHS, 1)} | {"sept":
 _FULL = {name: number for number, name in enumerate(_MONTHS, 1)}
 _MERIDIEM = r"[ap](?:\.\s?m\b\.?|\s?m\b\.?)"
 _CLOCK = re.compile(
-    r"(?<![\d.:,$€£#/\\])"
+    r"(?<![\d.:,$€£#/\\])(?<!\dx)(?P<iso>(?<=\dT))?"
     r"(?:"
-    r"(?P<hour>[01]?\d|2[0-4])\s?(?P<separator>[:;h]|\.(?=\d\d(?!\d)))\s?(?P<minute>[0-5]\d)"
-    r"(?:\s?:\s?(?P<second>[0-5]\d)(?:[.,]\d{1,9})?)?(?![\d%])"
-    rf"(?:\s*(?P<half>{_MERIDIEM}|[AP](?![A-Za-z]))|\s?(?P<hrs>hrs?\b|hours?\b|h\b))?"
+    r"(?P<hour>[01]?\d|2[0-4])(?P<separator>\s?[:;]\s?|h|\.(?=\d\d(?!\d)))(?P<minute>[0-5]\d)"
+    r"(?:\s?:\s?(?P<second>[0-5]\d)(?:[.,]\d{1,9})?)?(?![\d%]|:\d[\da-f]|:[\da-f]{2}:|::\w)"
+    rf"(?:\s*(?P<half>{_MERIDIEM}|(?<=\d)[AP](?![A-Za-z])|(?-i:[AP])(?=\s?(?:[-–—:|)\],.]|$)))"
+    r"|\s?(?P<hrs>hrs?\b|hours?\b|h\b))?"
     rf"|(?P<bare_hour>1[0-2]|0?[1-9])\s?(?P<bare_half>{_MERIDIEM})"
-    r"|(?P<compact>(?:[01]\d|2[0-3])[0-5]\d)\s?(?P<compact_mark>hrs?\b|hours?\b|h\b|Z\b)"
-    r"|(?P<french>[01]?\d|2[0-3])h(?![a-z\d])"
+    r"|(?P<compact>(?:[01]\d|2[0-3])[0-5]\d)\s?(?P<compact_mark>hrs?\b|hours\b(?! of)|h\b|Z\b)"
+    r"|(?:(?<=at )|(?<=from )|(?<=until )|(?<=since ))(?P<french>[01]?\d|2[0-3])h(?![a-z\d])"
     r"|\b(?P<word>noon|midnight|midday)\b"
+    r"|(?:(?<=from )|(?<=between ))(?P<open_hour>1[0-2]|[1-9])"
+    rf"(?=\s?(?:-|–|—|to|and)\s?(?:1[0-2]|[1-9])(?::[0-5]\d)?\s?{_MERIDIEM})"
     r")"
     r"(?:\s?\((?P<alternative>\d{1,2}:\d\d)\s?(?:[ap]m)?\s?\))?"
-    rf"(?:\s?[\[(,]?\s?(?P<zone>{ZONE_PATTERN})[\])]?)?",
+    # `13:15-14:00` is a range; only behind seconds or in an ISO stamp is it an offset.
+    r"(?:\s?[\[(,]?\s?(?(iso)|(?(second)|(?!-\d\d:\d)))"
+    rf"(?P<zone>{ZONE_PATTERN})(?!:\d)[\])]?)?",
     re.IGNORECASE,
 )
+_NO_CLOCK_BEFORE = re.compile(r"\b(?:ratio|score|scale|odds|verse)\b(?: of| is| was)?:?\s*$", re.I)
+_MINUTES = re.compile(r"\s?min(?:ute)?s?\b", re.I)
 _MONTH = r"(?P<month>[A-Za-z]{3,10})\.?"
 _DAY_NUMBER = r"(?P<day>[0-3]?\d)\s?(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
 _DATES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"(?<!\d){_YEAR}[-/.](?P<number>0?[1-9]|1[0-2])[-/.](?P<day>0[1-9]|[12]\d|3[01]|[1-9])(?!\d)",
+        rf"(?<!\d){_YEAR}[-/.](?P<number>0?[1-9]|1[0-2])[-/.](?P<day>0[1-9]|[12]\d|3[01]"
+        rf"|[1-9])(?!\d)",
         rf"(?<![A-Za-z]){_MONTH}\s{{0,3}},?\s{{0,3}}{_DAY_NUMBER}(?![\d:%])(?!\s?[ap]\.?m\b)"
         rf"(?:\s{{0,3}},{{0,2}}\s{{0,3}}(?:of\s)?{_YEAR})?",
         rf"(?<![\d:.]){_DAY_NUMBER}\.?(?:\s|-|/|,|of\s|(?=[A-Za-z])){{1,3}}{_MONTH}"
         rf"(?:[\s,/-]{{0,3}}{_YEAR})?(?![A-Za-z])",
-        rf"(?<![\d.:/-])(?P<first>[0-3]?\d)\s?(?P<mark>[-/.,])\s?(?P<second>[0-3]?\d)\s?(?P=mark)\s?{_YEAR}",
+        rf"(?<![\d.:/-])(?P<first>[0-3]?\d)\s?(?P<mark>[-/.,])\s?(?P<second>[0-3]?\d)\s?"
+        rf"(?P=mark)\s?{_YEAR}(?!\.\d)",
     )
 )
 _LONGEST = 20_000
+_REMEMBERED = 5000
+"""Texts whose times are kept: each step of the reading asks for those of the same lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +96,13 @@ class DateMention:
 
 def find_clocks(text: str) -> list[ClockMention]:
     """Every time of day in a line of plain text, in order."""
-    found = (_read_clock(match) for match in _CLOCK.finditer(text[:_LONGEST]))
-    return [mention for mention in found if mention is not None]
+    return list(_find_clocks(text[:_LONGEST]))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _find_clocks(text: str) -> tuple[ClockMention, ...]:
+    found = (_read_clock(match) for match in _CLOCK.finditer(text))
+    return tuple(mention for mention in found if mention is not None)
 
 
 def _read_clock(match: re.Match[str]) -> ClockMention | None:
@@ -102,9 +118,10 @@ def _read_clock(match: re.Match[str]) -> ClockMention | None:
     if match["french"]:
         return ClockMention(match.start(), end, time(int(match["french"])), False, True, zone, text)
     half = match["half"] or match["bare_half"]
-    hour = int(match["hour"] or match["bare_hour"])
-    if match["separator"] in (".", ";") and not (half or zone or match["hrs"]):
-        return None  # `15.25` alone is a number
+    written = match["hour"] or match["bare_hour"] or match["open_hour"]
+    hour = int(written)
+    if match["separator"] and not (half or zone) and _is_other_number(match, end):
+        return None
     is_marked = bool(half) or hour > 12 or (match["hour"] or "").startswith("0")
     if half and hour <= 12:
         hour = hour % 12 + (12 if half[0] in "pP" else 0)
@@ -116,8 +133,25 @@ def _read_clock(match: re.Match[str]) -> ClockMention | None:
     return ClockMention(match.start(), end, clock, True, is_marked, zone, text)
 
 
+def _is_other_number(match: re.Match[str], end: int) -> bool:
+    """Whether what looks like a clock is a number, a length or a ratio: `15.25`, `1:30 hours`."""
+    separator, unit = match["separator"], (match["hrs"] or "").lower()
+    if unit and (
+        len(match["hour"]) == 1 or unit == "hour" or (unit == "hours" and "." in separator)
+    ):
+        return True
+    if separator != ":" and separator not in "hH" and not unit:
+        return True  # `15.25`, `12;45`, and `1: 30` of `Step 1: 30 hosts`
+    text = match.string
+    if _MINUTES.match(text, end) or (separator in "hH" and text[end : end + 1] in ("m", "M")):
+        return True
+    return bool(_NO_CLOCK_BEFORE.search(text[max(0, match.start() - 16) : match.start()]))
+
+
 def _end_without_zone(match: re.Match[str]) -> int:
-    names = "minute second half hrs bare_half compact_mark french word alternative".split()
+    names = (
+        "minute second half hrs bare_half compact_mark french word open_hour alternative".split()
+    )
     end = max(match.end(name) for name in names)
     end += 1 if match["french"] else 0
     if match["alternative"]:
@@ -127,15 +161,20 @@ def _end_without_zone(match: re.Match[str]) -> int:
 
 def find_dates(text: str) -> list[DateMention]:
     """Every day in a line of plain text, in order; days that no calendar has are left out."""
+    return list(_find_dates(text[:_LONGEST]))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _find_dates(text: str) -> tuple[DateMention, ...]:
     found: list[DateMention] = []
+    taken = bytearray(len(text))
     for pattern in _DATES:
-        for match in pattern.finditer(text[:_LONGEST]):
+        for match in pattern.finditer(text):
             mention = _read_date(match)
-            if mention and not any(
-                mention.start < other.end and other.start < mention.end for other in found
-            ):
+            if mention and not any(taken[mention.start : mention.end]):
                 found.append(mention)
-    return sorted(found, key=lambda mention: mention.start)
+                taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
+    return tuple(sorted(found, key=lambda mention: mention.start))
 
 
 def _read_date(match: re.Match[str]) -> DateMention | None:
@@ -193,7 +232,7 @@ def _position_of_time(text: str) -> int | None:
         and not head[position : dates[0].start].strip("abcdefghijklmnopqrstuvwxyzMTWFS, .")
     ):
         position = dates[0].end
-        position += len(head[position:]) - len(head[position:].lstrip(" ,-–—:|at"))
+        position += len(head[position:]) - len(head[position:].lstrip(" ,-–—:|atT"))
     clocks = find_clocks(head)
     return 0 if any(mention.start == position for mention in clocks) else None
 
@@ -205,7 +244,8 @@ def is_only_date(text: str) -> bool:
         return False
     rest = text[: dates[0].start] + text[dates[0].end :]
     return not re.sub(
-        r"(?i)\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|\bdate\b|\bday \d\b",
+        r"(?i)\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|\bdate\b"
+        r"|\bday \d\b",
         "",
         rest,
     ).strip(" ,.:()[]#*-–—")
@@ -213,4 +253,5 @@ def is_only_date(text: str) -> bool:
 
 def iterate_mentions(text: str) -> Iterator[ClockMention | DateMention]:
     """Days and times of a text in the order in which they stand."""
-    yield from sorted([*find_clocks(text), *find_dates(text)], key=lambda found: found.start)
+    found: list[ClockMention | DateMention] = [*find_clocks(text), *find_dates(text)]
+    yield from sorted(found, key=lambda mention: mention.start)

@@ -1,5 +1,6 @@
 """Which of the two numbers of `05-02-2022` is the day, by the document's own evidence."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -52,11 +53,7 @@ def find_day_order(mentions: Iterable[DateMention], chosen: DayOrder | None = No
 
 
 def _by_size(mention: DateMention) -> DayOrder | None:
-    parts = [
-        part
-        for part in mention.text.replace(",", "/").replace(".", "/").replace("-", "/").split("/")
-    ]
-    numbers = [part.strip() for part in parts]
+    numbers = [part.strip() for part in re.split(r"[-/.,]", mention.text)]
     if len(numbers) != 3 or not all(part.isdigit() for part in numbers) or len(numbers[2]) != 4:
         return None
     first, second = int(numbers[0]), int(numbers[1])

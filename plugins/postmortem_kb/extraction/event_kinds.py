@@ -28,14 +28,19 @@ _WORDS: tuple[tuple[EventKind, str], ...] = (
     ),
     (
         EventKind.RULED_OUT,
-        r"\brul(?:ed|es|ing) out\b|\b(?:was|were) (?:discarded|functioning (?:properly|normally|correctly))"
-        r"|\bno (?:abnormalit|anomal|evidence|issues? found|improvement)|\bdid not (?:help|resolve|improve)"
-        r"|\bturned out to be (?:false|innocent|unrelated|a red herring)|\bred herring\b|\bnot the (?:root )?cause\b",
+        r"\brul(?:ed|es|ing) out\b|\b(?:was|were) (?:discarded|functioning (?:properly|normally"
+        r"|correctly))"
+        r"|\bno (?:abnormalit|anomal|evidence|issues? found|improvement)|\bdid not (?:help"
+        r"|resolve|improve)"
+        r"|\bturned out to be (?:false|innocent|unrelated|a red herring)|\bred herring\b"
+        r"|\bnot the (?:root )?cause\b",
     ),
     (
         EventKind.HYPOTHESIS,
-        r"\b(?:initial(?:ly)? )?(?:assum(?:ed|ption|ing)|suspect(?:ed|ing|s)?|hypothes\w+|mislead\w*|misled)\b"
-        r"|\binitial (?:investigation|findings?) (?:focus|point|indicat)|\bthought (?:the|that|it)\b"
+        r"\b(?:initial(?:ly)? )?(?:assum(?:ed|ption|ing)|suspect(?:ed|ing|s)?|hypothes\w+"
+        r"|mislead\w*|misled)\b"
+        r"|\binitial (?:investigation|findings?) (?:focus|point|indicat)|\bthought (?:the|that"
+        r"|it)\b"
         r"|\binvestigation (?:initially )?(?:focus|concentrat)",
     ),
     (
@@ -43,7 +48,8 @@ _WORDS: tuple[tuple[EventKind, str], ...] = (
         r"\b(?:fully|completely|officially)[\w ]{0,20}(?:resolved|restored|recovered|operational)\b"
         r"|\b(?:issue|incident|outage|problem)\b[\w ,]{0,40}\b(?:resolved|closed|over)\b"
         r"|\ball (?:systems|services)\b.{0,40}\b(?:operational|normal|restored|online)\b"
-        r"|\bresolved\b|\bincident (?:declared )?closed\b|\b(?:full|complete) (?:service )?(?:restoration|recovery)\b"
+        r"|\bresolved\b|\bincident (?:declared )?closed\b|\b(?:full"
+        r"|complete) (?:service )?(?:restoration|recovery)\b"
         r"|\bback online\b|\bservices? (?:was |were |is )?(?:fully )?restored\b",
     ),
     (
@@ -54,7 +60,8 @@ _WORDS: tuple[tuple[EventKind, str], ...] = (
     ),
     (
         EventKind.DETECTED,
-        r"\b(?:issue|incident|outage|problem|anomaly)\b[\w ,]{0,30}\b(?:detected|discovered|identified|noticed)\b"
+        r"\b(?:issue|incident|outage|problem|anomaly)\b[\w ,]{0,30}\b(?:detected|discovered"
+        r"|identified|noticed)\b"
         r"|\b(?:first|initially) (?:detected|noticed|identified|report)"
         r"|\balert(?:s|ed|ing)?\b.{0,25}\b(?:trigger|fir|sent|sound|received|reported|raised|start)"
         r"|\b(?:trigger|fir|rais|send|receiv)\w*\b.{0,25}\balerts?\b|\bmonitoring\b.{0,40}\balert"
@@ -81,7 +88,7 @@ def find_event_kind(text: str, labels: tuple[str, ...] = ()) -> EventKind:
 
     The words only suggest it: the kinds are for the author to confirm.
     """
-    label, rest = split_label(text)
+    label, _ = split_label(text)
     for name in (fold(label), *reversed(labels)):
         for kind, pattern in _COMPILED_LABELS:
             if name and pattern.fullmatch(name):

@@ -11,18 +11,22 @@ _PATTERNS: tuple[tuple[SectionKind, str], ...] = (
     (
         SectionKind.TIMELINE,
         r"(?:\w+ ){0,3}time ?line(?: .*)?|(?:\w+ )?chronolog\w+(?: .*)?|sequence of events(?: .*)?"
-        r"|(?:incident |event )?log|(?:debugging|troubleshooting|investigation) (?:process|steps|log)"
+        r"|(?:incident |event )?log|(?:debugging|troubleshooting|investigation) (?:process"
+        r"|steps|log)"
         r"|order of events|course of events|play by play",
     ),
     (
         SectionKind.ROOT_CAUSE,
-        r"(?:\w+ ){0,2}root causes?(?: (?!status).*)?|(?:the |primary |main |underlying |technical )*"
-        r"causes?(?: (?:and|&|of|analysis).*)?|what (?:caused|was the cause).*|rca|5 whys?|five whys?"
+        r"(?:\w+ ){0,2}root causes?(?: (?!status).*)?|(?:the |primary |main |underlying "
+        r"|technical )*"
+        r"causes?(?: (?:and|&|of|analysis).*)?|what (?:caused|was the cause).*|rca"
+        r"|(?:five )?whys"
         r"|(?:why|how) (?:it|this) happened|why did (?:it|this) happen",
     ),
     (
         SectionKind.ACTION_ITEMS,
-        r"(?:\w+ ){0,3}(?:correcti\w+|prevent\w+)(?: .*)?|(?:\w+ ){0,2}action (?:items?|plan|points?)"
+        r"(?:\w+ ){0,3}(?:correcti\w+|prevent\w+)(?: .*)?|(?:\w+ ){0,2}action (?:items?|plan"
+        r"|points?)"
         r"(?: .*)?|(?:\w+ ){0,2}follow ?ups?(?: (?:actions?|items?|tasks?|work|steps?))?"
         r"|(?:\w+ ){0,2}next steps?|(?:\w+ ){0,2}to ?dos?(?: list)?|(?:\w+ ){0,2}tasks?"
         r"(?: (?:to|for|list|and|moving).*)?|(?:\w+ ){0,3}measures?(?: .{0,30})?"
@@ -40,7 +44,8 @@ _PATTERNS: tuple[tuple[SectionKind, str], ...] = (
     ),
     (
         SectionKind.DETECTION,
-        r"(?:issue |incident )?detection(?: .{0,20})?|how (?:was|did|were|we).*(?:detect|notic)\w*.*",
+        r"(?:issue |incident )?detection(?: .{0,20})?|how (?:was|did|were|we).*(?:detect"
+        r"|notic)\w*.*",
     ),
     (
         SectionKind.SUMMARY,
@@ -64,7 +69,8 @@ _PATTERNS: tuple[tuple[SectionKind, str], ...] = (
 )
 _COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
 _OTHER = re.compile(
-    r"conclusions?|concluding .*|closing(?: .*)?|final (?:thoughts|words|notes?)|contributing factors?"
+    r"conclusions?|concluding .*|closing(?: .*)?|final (?:thoughts|words|notes?)"
+    r"|contributing factors?"
     r"|attendees|participants|references?|(?:reference |further )?(?:resources|reading)|appendix.*"
     r"|supporting (?:information|documents?)|glossary|stats|statistics|metrics|authors?"
     r"|word count.*|notes?|acknowledge?ments?|technical details|related.*|see also|links"

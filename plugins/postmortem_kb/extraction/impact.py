@@ -1,20 +1,23 @@
-"""Whom an incident hurt: a share with what it is of, a sentence, a severity where one is written."""
+"""Whom an incident hurt: a share with what it is of, a sentence, a severity where one is"
+" written."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from postmortem_kb.extraction.evidence import Certainty, Evidence, Sentence
 from postmortem_kb.extraction.findings import ImportProblem
 from postmortem_kb.extraction.outline import Outline
-from postmortem_kb.extraction.story import keep_story
 from postmortem_kb.extraction.severity import find_severity
+from postmortem_kb.extraction.story import keep_story
 from postmortem_kb.model import SectionKind
 from postmortem_kb.taxonomy import Taxonomy
 
 _PERCENT = re.compile(
     r"(?<![\d.,$€£=+/-])(?P<before>[~≈<>]\s?|(?:about|approximately|approx\.?|around|nearly|roughly"
-    r"|almost|some|over|more than|up to|at least|close to|an estimated|estimated|circa|under|less than)\s+"
+    r"|almost|some|over|more than|up to|at least|close to|an estimated|estimated|circa|under"
+    r"|less than)\s+"
     r"(?:an? )?(?:estimated )?)?"
     r"(?P<number>\d{1,3}(?:\.\d{1,3})?)\s?(?:%|(?:percent|per cent|percentage)\b)"
     r"(?!\s?(?:CPU|RAM|memory|disk|uptime|availability|coverage|capacity|usage|utili))",
@@ -23,6 +26,8 @@ _PERCENT = re.compile(
 _PEOPLE = (
     r"(?:users?|customers?|visitors?|clients?|people|subscribers?|members?|shoppers?|students?"
     r"|accounts?|merchants?|consumers?|employees|staff|readers?|players?|viewers?|tenants?"
+    r"|sellers?|riders?|farmers?|guests?|pupils?|teachers?|parents?|residents?|citizens?|learners?"
+    r"|developers?|partners?|businesses|households?|applicants?|donors?|owners?|vendors?"
     r"|user ?base|customer base|passengers?|buyers?|drivers?|patients?|callers?|participants?)"
 )
 _DOINGS = (
@@ -32,23 +37,29 @@ _DOINGS = (
     r"|operations|regions?|connections?|launches)"
 )
 _OF = re.compile(
-    r"\s*(?:\)|,)?\s*(?:of\s+)?(?P<of>(?:(?:all|our|the|its|their|active|of|total|online|registered)\s+)*"
+    r"\s*(?:\)|,)?\s*(?P<link>of\s+)?(?P<of>(?:(?:all|our|the|its|their|active|of|total|online"
+    r"|registered)\s+)*"
     r"[^.,;:()!?%–—]{0,90})",
     re.IGNORECASE,
 )
 _STOPS = re.compile(
-    r"\s*\b(?:were|was|are|is|had|have|has|experienc\w*|fac(?:ed|ing)|could|couldn't|cannot|can't|who"
+    r"\s*\b(?:were|was|are|is|had|have|has|experienc\w*|fac(?:ed|ing)|could|couldn't|cannot|can't"
+    r"|who"
     r"|that|which|unable|during|when|while|as|receiv\w*|encounter\w*|fail\w*|reported?|report\w*"
-    r"|suffer\w*|by|from|and|with|due|because|would|may|might|did|didn't|lost|los(?:e|ing)|saw|seeing"
-    r"|got|getting|affected|impacted|being|went|to|resulted|returned|across|between|until|at"
+    r"|suffer\w*|by|from|and|with|due|because|would|may|might|did|didn't|lost|los(?:e|ing)|saw"
+    r"|seeing"
+    r"|got|getting|affected|impacted|being|went|(?<!attempting )(?<!trying )to|resulted|returned"
+    r"|across|between|until|at"
     r"|on average|in the|within|for|after|before|based|located)\b.*",
     re.IGNORECASE,
 )
 _NOT_WHOM = re.compile(
     r"\b(?:availability|uptime|sla|slo|cpu|memory|ram|disk|usage|utili[sz]ation|threshold|capacity"
     r"|coverage|progress|discount|traffic increase|baseline|budget|back online|restored|battery"
-    r"|storage|load average|load\b|confiden\w*|accuracy|operational|fully|rollout|rolled out|canary|completed?"
-    r"|recovered|success rate|launch success|back to|error budget|hit rate|revenue|sales|interest)\b",
+    r"|storage|load average|load\b|confiden\w*|accuracy|operational|fully|rollout|rolled out"
+    r"|canary|completed?"
+    r"|recovered|success rate|launch success|back to|error budget|hit rate|revenue|sales"
+    r"|interest)\b",
     re.IGNORECASE,
 )
 _HURT = re.compile(
@@ -79,6 +90,12 @@ _OTHER_MEASURE = re.compile(
     r"(?:(?:of|at|to|by|was|reached|from|is|about|nearly|over)\W*){0,3}$",
     re.IGNORECASE,
 )
+_DETERMINERS = re.compile(r"^(?:(?:of|all|our|the|its|their|my) ){1,3}", re.IGNORECASE)
+_NAMED = re.compile(
+    rf"(?:[\w/'-]+ ){{0,4}}?(?:{_PEOPLE}|{_DOINGS})\b(?: (?:{_PEOPLE}|{_DOINGS})\b){{0,3}}"
+    r"(?: (?:\w+ing|in|on|of|with)\b.{0,60})?",
+    re.IGNORECASE,
+)
 _ANY_PEOPLE = re.compile(rf"\b{_PEOPLE}\b", re.IGNORECASE)
 _PLACES: dict[SectionKind | None, float] = {
     SectionKind.IMPACT: 3,
@@ -91,6 +108,7 @@ _PLACES: dict[SectionKind | None, float] = {
     SectionKind.WENT_WRONG: -1,
 }
 _ENOUGH = 3.5
+_MOST_IN_SENTENCE = 12
 _PARTS_OF_PLENTY = ("affect", "impact", "user experience", "who was")
 
 
@@ -148,7 +166,7 @@ def _read_shares(sentence: Sentence) -> Iterator[_Share]:
     if place is None:
         return
     text = sentence.text
-    for match in _PERCENT.finditer(text):
+    for match in islice(_PERCENT.finditer(text), _MOST_IN_SENTENCE):
         number = float(match["number"])
         if not 0 < number <= 100:
             continue
@@ -175,8 +193,10 @@ def _weigh(text: str, start: int, after: str) -> float:
         score -= 2
     elif _NEAR_PEOPLE.match(after):
         score += 4
-    elif _NEAR_DOINGS.match(after) or _NEAR_MANY.match(after):
+    elif _NEAR_DOINGS.match(after):
         score += 2
+    elif _NEAR_MANY.match(after):
+        score += 1.5
     elif _OTHER_MEASURE.search(before):
         score -= 1
     elif _ANY_PEOPLE.search(clause[:60]):
@@ -201,21 +221,22 @@ def _weigh(text: str, start: int, after: str) -> float:
 def _read_of(after: str) -> str | None:
     """What a percentage is of, as the document says it: `users attempting checkout`."""
     if harm := _HARM.match(after):
-        return harm["of"].strip()
+        kind, link, what = re.split(r"\b(in|of)\b", harm["of"], maxsplit=1)
+        return f"{kind}{link}{_STOPS.sub('', what)}".strip()
     match = _OF.match(after)
-    words = _STOPS.sub("", match["of"]).strip() if match else ""
-    words = re.sub(r"^(?:of|all|our|the|its|their|my)\s+", "", words, flags=re.IGNORECASE)
-    words = re.sub(r"^(?:of|all|our|the|its|their|my)\s+", "", words, flags=re.IGNORECASE).strip()
-    if not re.search(rf"\b(?:{_PEOPLE}|{_DOINGS})\b", words, re.IGNORECASE) or len(words) > 80:
+    if match is None or not (match["link"] or _NEAR_PEOPLE.match(after)):
         return None
-    return words
+    words = _STOPS.sub("", match["of"]).strip()
+    words = _DETERMINERS.sub("", words)
+    named = _NAMED.match(words)
+    return named.group().strip() if named else None
 
 
 def _find_summary(outline: Outline, share: _Share | None) -> Sentence | None:
     """The sentence that says whom it hurt: under Impact, with the share, or of the summary."""
     impact = [s for s in outline.sentences if s.section is SectionKind.IMPACT and " " in s.text]
     if impact:
-        return impact[0]
+        return next((s for s in impact if "service" not in s.label), impact[0])
     if share is not None:
         return share.sentence
     return next(

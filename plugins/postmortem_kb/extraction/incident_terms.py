@@ -1,5 +1,6 @@
 """What set an incident off, how it was noticed, what ended it: sentences to a suggestion each."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from postmortem_kb.extraction.clauses import Reading, Role, find_cue, read_clauses
@@ -11,7 +12,7 @@ from postmortem_kb.extraction.suggestion import (
     has_label,
     opening_role,
 )
-from postmortem_kb.extraction.term_signals import TermHit, TermSignals
+from postmortem_kb.extraction.term_signals import TermHit, read_term_signals
 from postmortem_kb.model import SectionKind
 from postmortem_kb.taxonomy import Taxonomy, TermSet
 
@@ -49,14 +50,14 @@ _LATER_EVENT = 0.85
 _LAST_EVENT = 0.8
 """The last event of the timeline says so much more of what ended it than the first."""
 _NOT_DONE: tuple[Role, ...] = (Role.DOUBT, Role.PLAN)
-_AFTERWARDS = (Role.LINK, Role.EFFECT, Role.REMEDY)
-_TRIGGER_LABELS = ("trigger",)
-_DETECTION_LABELS = ("detect", "notic", "discover")
+_AFTERWARDS = (Role.EFFECT, Role.REMEDY)
+_TRIGGER_LABELS = re.compile("trigger")
+_DETECTION_LABELS = re.compile("detect|notic|discover")
 
 
 def suggest_trigger(sentences: Sequence[Sentence], taxonomy: Taxonomy) -> Suggestion | None:
     """The trigger, where the sentences say that something set the incident off."""
-    signals = TermSignals(taxonomy, TermSet.TRIGGERS)
+    signals = read_term_signals(taxonomy, TermSet.TRIGGERS)
     tallies: dict[str, Tally] = {}
     for sentence, reading, place in _read(sentences, _TRIGGER_PLACES, _TRIGGER_LABELS):
         is_named = place >= _LABELLED
@@ -79,7 +80,7 @@ def suggest_detection(sentences: Sequence[Sentence], taxonomy: Taxonomy) -> Sugg
 
     Of two ways told in one sentence the one told first counts.
     """
-    signals = TermSignals(taxonomy, TermSet.DETECTIONS)
+    signals = read_term_signals(taxonomy, TermSet.DETECTIONS)
     best: Suggestion | None = None
     later = 0
     for sentence, reading, place in _read(sentences, _DETECTION_PLACES, _DETECTION_LABELS):
@@ -98,7 +99,7 @@ def suggest_detection(sentences: Sequence[Sentence], taxonomy: Taxonomy) -> Sugg
 
 def suggest_mitigation(sentences: Sequence[Sentence], taxonomy: Taxonomy) -> Suggestion | None:
     """What ended the harm; what was tried in vain and what is only planned does not count."""
-    signals = TermSignals(taxonomy, TermSet.MITIGATIONS)
+    signals = read_term_signals(taxonomy, TermSet.MITIGATIONS)
     tallies: dict[str, Tally] = {}
     events = sum(sentence.section is SectionKind.TIMELINE for sentence in sentences)
     event = 0
@@ -120,7 +121,7 @@ def suggest_mitigation(sentences: Sequence[Sentence], taxonomy: Taxonomy) -> Sug
 def _read(
     sentences: Iterable[Sentence],
     places: Mapping[SectionKind | None, float],
-    labels: tuple[str, ...],
+    labels: re.Pattern[str],
 ) -> Iterator[tuple[Sentence, Reading, float]]:
     """The sentences that count, taken apart, with how much they count."""
     for sentence in sentences:

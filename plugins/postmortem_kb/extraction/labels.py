@@ -9,7 +9,8 @@ _MARKED = re.compile(
     r"(?:\s*:\s*(?P=open)\s*:?|(?P=open)\s*:|(?P=open)\s*(?=[–—-]\s)[–—-])\s*"
 )
 _PLAIN = re.compile(
-    r"(?P<label>[A-Z#\"'(\[][^\s:]{0,30}(?: [^\s:.!?]{1,30}){0,6}|TODO|[0-9]+ [A-Z][a-z]+) ?:(?!//|\d)\s*"
+    r"(?P<label>[A-Z#\"'(\[][^\s:]{0,30}(?: [^\s:.!?]{1,30}){0,6}|TODO"
+    r"|[0-9]+ [A-Z][a-z]+) ?:(?!//|\d)\s*"
 )
 _CLOCK = re.compile(r"\d{1,2} ?[:.h;] ?\d\d|\d ?[ap]\.?m\b", re.IGNORECASE)
 

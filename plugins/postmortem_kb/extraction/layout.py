@@ -10,7 +10,7 @@ from postmortem_kb.importers.document import Line
 
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufe0e\ufe0f\ufeff\u00ad]")
-# As converters write them: `\\- item`, `1\\. item`. What could become emphasis, code or a link stays.
+# As converters write them: `\\- item`, `1\\. item`; what could become emphasis or a link stays.
 _ESCAPED = re.compile(r"\\([-.!~()+>&:=])")
 _FENCE = re.compile(r"^\s*(?:[-*+]\s+|\d+[.)]\s+)?(?P<mark>`{3,}|~{3,})(?P<info>[^`]*)$")
 _TAG = re.compile(r"<(?:/?[a-zA-Z][^<>]*|!--)")
@@ -90,7 +90,7 @@ def _find_fences(lines: list[Line]) -> dict[int, str]:
         if opened is None:
             opened = (index, mark)
         elif mark[0] == opened[1][0] and len(mark) >= len(opened[1]) and not info:
-            found |= {inside: "inside" for inside in range(opened[0] + 1, index)}
+            found |= dict.fromkeys(range(opened[0] + 1, index), "inside")
             found[opened[0]] = lines[opened[0]].text.strip()
             found[index] = mark
             opened = None
@@ -115,7 +115,8 @@ class _Tags(HTMLParser):
             before, ends, text = text.partition("-->")
             self._comment = not ends
             yield number, f"{before}{ends}"
-            if not ends or not text.strip():
+            text = text.strip()
+            if not ends or not text:
                 return
         if not self._silent and not _TAG.search(text):
             yield number, _unescape(text)
@@ -134,8 +135,9 @@ class _Tags(HTMLParser):
             return
         if joined.startswith("\n"):
             yield number, ""
-        for piece in kept:
-            yield number, piece if piece.lstrip() != piece and piece is kept[0] else piece.strip()
+        is_indented = text[:1].isspace()
+        for index, piece in enumerate(kept):
+            yield number, piece if is_indented and index == 0 else piece.strip()
         if joined.endswith("\n"):
             yield number, ""
 

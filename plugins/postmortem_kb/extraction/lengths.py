@@ -11,32 +11,45 @@ from postmortem_kb.extraction.outline import Outline, split_sentences
 from postmortem_kb.extraction.plain import fold, plain_words
 from postmortem_kb.model import SectionKind
 
-_WORD = r"(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|\d+(?:\.\d+)?)"
+_WORD = (
+    r"(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty"
+    r"|thirty|forty|\d+(?:\.\d+)?)"
+)
 _UNIT = r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|h|days?|weeks?|m(?=\b))"
 _HALF = r"(?: and (?:a |an )?(?:half|quarter))"
 LENGTH = re.compile(
-    rf"(?P<about>(?:approximately|approx\.?|about|around|roughly|~|≈|nearly|almost|just under|under|over"
+    rf"(?P<about>(?:approximately|approx\.?|about|around|roughly|~|≈|nearly|almost|just under"
+    rf"|under|over"
     rf"|more than|less than|at least|up to)\s*)?"
-    rf"(?P<length>\b{_WORD}{_HALF}?[ -]?{_UNIT}\b{_HALF}?"
-    rf"(?:,? (?:and )?\d+[ -]?(?:minutes?|mins?|seconds?|secs?|hours?|hrs?|m\b|s\b)| ?\d+ ?(?:m|min|mins|s)\b)*"
+    rf"(?P<length>\b{_WORD}{_HALF}?[ -]?{_UNIT}(?:\b|(?=\d+ ?m)){_HALF}?"
+    rf"(?:,? (?:and )?\d+[ -]?(?:minutes?|mins?|seconds?|secs?|hours?|hrs?|m\b|s\b)| ?\d+ ?(?:m"
+    rf"|min|mins|s)\b)*"
     rf"|\bhalf an hour\b)",
     re.IGNORECASE,
 )
 _LABELS = re.compile(
-    r"(?:total |outage |incident |overall |issue )*(?:duration|downtime|length|outage time|total time)(?: .*)?"
-    r"|(?:time|mean time) to (?:recover\w*|resol\w*|restor\w*|mitigat\w*|repair)|ttr|mttr|resolution time"
+    r"(?:total |outage |incident |overall |issue )*(?:duration|downtime|length|outage time"
+    r"|total time)(?: .*)?"
+    r"|(?:time|mean time) to (?:recover\w*|resol\w*|restor\w*|mitigat\w*|repair)|ttr|mttr"
+    r"|resolution time"
     r"|incident time|time travel|how long.*"
 )
 _BEFORE = re.compile(
-    r"(?:last(?:ed|ing|s)|persist(?:ed|ing)(?: for)?|for a total(?: duration)? of|total(?:ing| of|ling)|duration(?: of| was|:)?"
-    r"|(?:stay|remain)ed (?:\w+ ){0,4}for|continued for|went on for|spann(?:ed|ing)|(?:down|offline|unavailable|unreachable|inaccessible|unresponsive)"
-    r"(?: \w+){0,3} for|outage (?:of|for)|downtime (?:of|was)|disruption (?:of|for)|affected (?:\w+ ){1,5}for"
-    r"|experienced (?:\w+ ){1,8}for|total duration:?|(?:recover|heal)\w*(?: \w+){0,2} (?:in|within)|interrupt\w*(?: \w+){0,3} for"
-    r"|(?:outage|incident|issue|disruption) (?:was |took |ran )?for|an?(?= \w+[ -](?:minute|hour)))\s*\(?$",
+    r"(?:last(?:ed|ing|s)|persist(?:ed|ing)(?: for)?|for a total(?: duration)? of|total(?:ing"
+    r"| of|ling)|duration(?: of| was|:)?"
+    r"|(?:stay|remain)ed (?:\w+ ){0,4}for|continued for|went on for|spann(?:ed|ing)|(?:down"
+    r"|offline|unavailable|unreachable|inaccessible|unresponsive)"
+    r"(?: \w+){0,3} for|outage (?:of|for)|downtime (?:of|was)|disruption (?:of|for)"
+    r"|affected (?:\w+ ){1,5}for"
+    r"|experienced (?:\w+ ){1,8}for|total duration:?|(?:recover|heal)\w*(?: \w+){0,2} (?:in"
+    r"|within)|interrupt\w*(?: \w+){0,3} for"
+    r"|(?:outage|incident|issue|disruption) (?:was |took |ran )?for|an?(?= \w+[ -](?:minute"
+    r"|hour)))\s*\(?$",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"^[ -](?:long )?(?:\w+ ){0,2}(?:outage|downtime|incident|disruption|failure|interruption|degradation|unavailability)"
+    r"^[ -](?:long )?(?:\w+ ){0,2}(?:outage|downtime|incident|disruption|failure|interruption"
+    r"|degradation|unavailability)"
     r"|^ of (?:total |complete |partial )?(?:downtime|outage|disruption|unavailability|service)",
     re.IGNORECASE,
 )
@@ -44,10 +57,12 @@ _WRONG_BEFORE = re.compile(
     r"(?:within|every|after|another|next|last|past|previous|in the|than|window of)\s*$", re.I
 )
 _WRONG_AFTER = re.compile(
-    r"^\s*(?:later|ago|after|before|earlier|prior|window|old|of (?:data|logs|retention)|per\b|interval)",
+    r"^\s*(?:later|ago|after|before|earlier|prior|window|old|of (?:data|logs|retention)|per\b"
+    r"|interval)",
     re.I,
 )
 _CLOCK = re.compile(r"\d{4} ?h(?:ou)?rs?", re.I)
+_AROUND = 160
 _SPELLED = {"thirty": "30", "forty": "40"}
 _SECTIONS = (SectionKind.SUMMARY, SectionKind.IMPACT, SectionKind.RESOLUTION)
 
@@ -96,7 +111,8 @@ def _read(words: str, line: int, *, is_field: bool, may_be_prose: bool) -> list[
         for match in LENGTH.finditer(sentence):
             if _CLOCK.fullmatch(match["length"]):
                 continue
-            before, after = sentence[: match.start()], sentence[match.end() :]
+            before = sentence[max(0, match.start() - _AROUND) : match.start()]
+            after = sentence[match.end() : match.end() + _AROUND]
             if _WRONG_BEFORE.search(before) and not re.search(
                 r"(?i)(?:recover|heal)\w*(?: \w+){0,2} (?:in|within)\s*$", before
             ):

@@ -17,7 +17,8 @@ _NAMES = {
     "ticket": "ticket|tracking|issue|jira|bug|tracker|tracking issue|link|pr",
     "type": "type|kind|category",
     "rank": "priority|severity|effort|estimate|risk|no|number|id|sn|s/n|notes?|comments?|#",
-    "title": "action|action item|action items|actions|item|task|tasks|measure|measures|what|description|title"
+    "title": "action|action item|action items|actions|item|task|tasks|measure|measures|what"
+    "|description|title"
     "|improvement|improvements|follow up|follow-up|recommendation|todo|corrective action",
 }
 _FIELD_OF = {name: field for field, names in _NAMES.items() for name in names.split("|")}
@@ -33,11 +34,11 @@ _LINE = "|".join(
     )
 )
 _FIELD = re.compile(rf"(?:^|(?<=[\s(;,.|*]))(?P<name>{_LINE})\s?:\s*", re.IGNORECASE)
-_TRAILER = re.compile(r"\s*[(\[](?P<inner>[^()\[\]]{3,200})[)\]]\.?\s*$")
+_TRAILER = re.compile(r"[(\[](?P<inner>[^()\[\]]{3,200})[)\]]\.?\s*$")
 _LABEL = re.compile(
     r"[*_]{0,3}(?:task|action|action item|to-?do|measure|what)\s?:[*_]{0,3}\s*", re.IGNORECASE
 )
-_TICKET = re.compile(r"\[(#\d+|[A-Z][A-Z0-9]{1,9}-\d+)\]\([^()\s]+\)[).]?\s*$")
+_TICKET = re.compile(r"\[(#\d{1,9}|[A-Z][A-Z0-9]{1,9}-\d+)\]\([^()\s]+\)[).]?\s*$")
 _STATUSES = {
     "open": ActionStatus.OPEN,
     "todo": ActionStatus.OPEN,

@@ -58,13 +58,15 @@ _PROPOSAL = re.compile(
 _PLAN = re.compile(
     r"\b(?:will be (?!the\b|able|a\b)|we(?:'ll| will| plan to| should| need to| must| are going to)"
     r"|(?:the|our) (?:[\w-]+ ){0,2}(?:team|company|engineers?|developers?|provider) "
-    r"(?:will|plans? to|intends? to)|should be|must be|needs? to be|planned to|plan is to|i (?:will|plan to|should)"
+    r"(?:will|plans? to|intends? to)|should be|must be|needs? to be|planned to|plan is to"
+    r"|i (?:will|plan to|should)"
     r"|(?:is|are) recommended)\b",
     re.IGNORECASE,
 )
 _OUTCOME = re.compile(
     r"(?:this|these|that|those|it(?! (?:is|was|would be) (?:\w+ )?(?:important|essential|crucial"
-    r"|necessary|advisable|vital|imperative|recommended|best) )|they|which|such|doing so|so that|the goal|the aim|our goal"
+    r"|necessary|advisable|vital|imperative|recommended|best) )|they|which|such|doing so|so that"
+    r"|the goal|the aim|our goal"
     r"|our aim|here)\b(?! (?:incident|service|server|check|issue|script) (?:will|should|must))",
     re.IGNORECASE,
 )
@@ -100,9 +102,11 @@ _LEAD_IN = re.compile(
     re.IGNORECASE,
 )
 _ANNOUNCES = re.compile(
-    r"what (?:we|i)(?: a)?(?:re|ll|ve)? ?(?:are |will |have |plan to |want to |can |could |should )?"
+    r"what (?:we|i)(?: a)?(?:re|ll|ve)? ?(?:are |will |have |plan to |want to |can |could "
+    r"|should )?"
     r"(?:going to )?(?:chang\w*|do(?:ing|ne)?|improv\w*|fix\w*)(?: .{0,30})?"
-    r"|what (?:will|can|should|must|needs to) (?:be )?(?:change|happen|done|improve)\w*(?: .{0,20})?"
+    r"|what (?:will|can|should|must|needs to) (?:be )?(?:change|happen|done"
+    r"|improve)\w*(?: .{0,20})?"
     r"|planned|pending|to ?dos?|never again|so that it never happens again|future work"
     r"|(?:changes|fixes|work) (?:planned|to come|we will make|ahead)|our (?:plan|promise)s?"
 )
@@ -131,7 +135,7 @@ _TYPE_WORDS = {
     r"|code reviews?|peer reviews?|review|teams?|workshops?|escalation|approval|protocols?",
     ActionType.MITIGATE: r"fail-?over|redundan\w*|roll-?backs?|backups?|recover\w*|circuit"
     r"|fallbacks?|auto-?scal\w*|replicas?|replicat\w*|restor\w*|graceful\w*|standby"
-    r"|disaster|resilien\w*|rollback|load balanc\w*",
+    r"|disaster|resilien\w*|rollback",
     ActionType.PREVENT: r"tests?|testing|validat\w*|patch\w*|fix\w*|upgrad\w*|prevent\w*|lint\w*"
     r"|limits?|capacity|ci|cd|pipelines?|staging|version\w*|optimi[sz]\w*|correct\w*|refactor\w*"
     r"|index\w*|config\w*|harden\w*|secur\w*|updat\w*|replac\w*|remov\w*|migrat\w*|rotat\w*",
@@ -197,9 +201,9 @@ def find_done(words: str) -> ActionStatus | None:
     """`done` where the words say that it is; None where they do not say."""
     if _DONE_MARK.search(words) or _DONE_VERB.match(words):
         return ActionStatus.DONE
-    if _DONE_PASSIVE.search(words) and not _PROPOSAL.search(words) and not begins_with_order(words):
-        return ActionStatus.DONE
-    return None
+    told, proposed = _DONE_PASSIVE.search(words), _PROPOSAL.search(words)
+    is_first = told is not None and (proposed is None or told.start() < proposed.start())
+    return ActionStatus.DONE if is_first and not begins_with_order(words) else None
 
 
 def suggest_type(words: str) -> ActionType | None:

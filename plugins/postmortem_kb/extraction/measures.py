@@ -1,8 +1,8 @@
 """Things to do that a document names: its action-item sections to measures."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from postmortem_kb.extraction.clock_text import begins_with_time
 from postmortem_kb.extraction.findings import FoundMeasure
@@ -16,6 +16,7 @@ from postmortem_kb.extraction.measure_fields import (
     split_trailer,
     without_task_label,
 )
+from postmortem_kb.extraction.measure_tree import Node, nest_parts
 from postmortem_kb.extraction.measure_words import (
     announces_measures,
     begins_with_order,
@@ -54,31 +55,6 @@ _MOSTLY = 0.6
 _LONGEST_LABEL = 5
 
 
-@dataclass(slots=True)
-class _Node:
-    """A part and what belongs to it."""
-
-    part: Part
-    below: list["_Node"] = field(default_factory=list)
-
-    @property
-    def words(self) -> str:
-        return without_ornament(self.part.words)
-
-    @property
-    def is_item(self) -> bool:
-        return self.part.kind is PartKind.ITEM
-
-    @property
-    def is_field(self) -> bool:
-        return is_field_line(self.words)
-
-    @property
-    def parts(self) -> tuple[Part, ...]:
-        """All parts below, in order."""
-        return tuple(part for node in self.below for part in (node.part, *node.parts))
-
-
 def find_measures(outline: Outline) -> tuple[FoundMeasure, ...]:
     """The measures of the action-item sections; without one, what the prose plans at its end.
 
@@ -104,7 +80,7 @@ def _read_section(section: OutlineSection) -> Iterator[FoundMeasure]:
     if heading is not None:
         yield heading
     else:
-        yield from _read_nodes(_nest(section.parts))
+        yield from _read_nodes(nest_parts(section.parts))
 
 
 def _read_heading(section: OutlineSection) -> FoundMeasure | None:
@@ -123,25 +99,7 @@ def _read_heading(section: OutlineSection) -> FoundMeasure | None:
     return _make(bare, source, section.parts)
 
 
-def _nest(parts: Iterable[Part]) -> list[_Node]:
-    """Parts to a tree: items below items, and the paragraphs of an item below it."""
-    roots: list[_Node] = []
-    path: list[_Node] = []
-    for part in parts:
-        if not part.is_text and part.kind not in (PartKind.CODE, PartKind.RULE):
-            continue
-        node = _Node(part)
-        is_item = part.kind is PartKind.ITEM
-        level = part.depth - 1 if is_item else part.depth
-        while path and path[-1].part.depth > level:
-            path.pop()
-        (path[-1].below if path and part.depth else roots).append(node)
-        if is_item:
-            path.append(node)
-    return roots
-
-
-def _read_nodes(nodes: Sequence[_Node]) -> Iterator[FoundMeasure]:
+def _read_nodes(nodes: Sequence[Node]) -> Iterator[FoundMeasure]:
     """The measures of one level of a section, up to its closing paragraph."""
     has_list = any(node.is_item or node.part.kind is PartKind.ROW for node in nodes)
     last: FoundMeasure | None = None
@@ -174,7 +132,7 @@ def _read_nodes(nodes: Sequence[_Node]) -> Iterator[FoundMeasure]:
         yield last
 
 
-def _begins_another_text(nodes: Sequence[_Node], index: int) -> bool:
+def _begins_another_text(nodes: Sequence[Node], index: int) -> bool:
     """Whether a rule and words that announce no measures come after the measures."""
     if nodes[index].part.kind is not PartKind.RULE or index + 1 == len(nodes):
         return False
@@ -182,7 +140,7 @@ def _begins_another_text(nodes: Sequence[_Node], index: int) -> bool:
     return after.part.kind is PartKind.PARAGRAPH and not is_group_label(after.words)
 
 
-def _is_run(nodes: Sequence[_Node], index: int) -> bool:
+def _is_run(nodes: Sequence[Node], index: int) -> bool:
     """Whether a line is one of several right below each other."""
     part = nodes[index].part
     before = index > 0 and nodes[index - 1].part.kind is part.kind and not part.opens
@@ -190,7 +148,7 @@ def _is_run(nodes: Sequence[_Node], index: int) -> bool:
     return before or (after and not nodes[index + 1].part.opens)
 
 
-def _read_item(node: _Node) -> Iterator[FoundMeasure]:
+def _read_item(node: Node) -> Iterator[FoundMeasure]:
     items = [below for below in node.below if below.is_item and not below.is_field]
     words = node.words
     label, rest = split_label(node.part.text)
@@ -214,12 +172,12 @@ def _read_item(node: _Node) -> Iterator[FoundMeasure]:
         yield _read_detailed(node)
 
 
-def _is_detail(node: _Node) -> bool:
+def _is_detail(node: Node) -> bool:
     label = fold(split_label(node.part.text)[0])
     return node.is_field or label.partition(" ")[0] in _DETAIL_LABELS
 
 
-def _read_detailed(node: _Node) -> FoundMeasure:
+def _read_detailed(node: Node) -> FoundMeasure:
     """An item as one measure; of a mere label, the task below it gives the words."""
     text = node.part.text.strip()
     if not text.rstrip("*_ ").endswith(":"):
@@ -279,8 +237,7 @@ def _is_nothing(words: str) -> bool:
         words.count(" ") + 1 < _MIN_WORDS
         or _ONLY_LINK.match(words) is not None
         or _PLACEHOLDER.fullmatch(words) is not None
-        or words.startswith("[")
-        and words.endswith("]")
+        or (words.startswith("[") and words.endswith("]"))
     )
 
 
@@ -329,7 +286,7 @@ def _read_labelled(outline: Outline) -> Iterator[FoundMeasure]:
         if section.kind in _NO_MEASURES:
             continue
         parts = [part for part in section.parts if part.labels and is_group_label(part.labels[0])]
-        yield from _read_nodes(_nest(replace(part, depth=part.depth) for part in parts))
+        yield from _read_nodes(nest_parts(replace(part, depth=part.depth) for part in parts))
 
 
 def _read_last_list(outline: Outline) -> Iterator[FoundMeasure]:
@@ -337,7 +294,7 @@ def _read_last_list(outline: Outline) -> Iterator[FoundMeasure]:
     section = outline.sections[-1] if outline.sections else None
     if section is None or section.kind in _NO_MEASURES:
         return
-    nodes = _nest(section.parts)
+    nodes = nest_parts(section.parts)
     while nodes and not nodes[-1].is_item:
         nodes.pop()
     start = len(nodes)

@@ -127,11 +127,11 @@ def _part_sentences(section: OutlineSection, part: Part) -> list[Sentence]:
 
 def split_sentences(words: str) -> list[str]:
     """Part plain text at the ends of its sentences."""
-    found: list[str] = []
+    found: list[list[str]] = []
     for start, end in find_sentences(words):
         piece = words[start:end].strip()
-        if found and _NOT_AN_END.search(found[-1]):
-            found[-1] += f" {piece}"
+        if found and _NOT_AN_END.search(found[-1][-1]):
+            found[-1].append(piece)
         else:
-            found.append(piece)
-    return found
+            found.append([piece])
+    return [" ".join(pieces) for pieces in found]

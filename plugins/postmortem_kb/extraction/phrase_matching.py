@@ -7,6 +7,7 @@ from typing import Generic, TypeAlias, TypeVar
 
 # Words, and the marks that a phrase does not reach across.
 _TOKEN = re.compile(r"[^\W_]+|[,;:!?()\[\]—–]|\.(?=\s|$)|->|→|(?<=\s)-+(?=\s)")
+_ADDRESS = re.compile(r"https?://\S+")
 _APOSTROPHES = str.maketrans("", "", "'’‘`")
 _MOST_BETWEEN = 4
 _LONGEST_SENTENCE = 2000
@@ -47,8 +48,12 @@ class Hit(Generic[T]):
 
 
 def tokenize(text: str) -> list[str]:
-    """Lower-case words and marks; `wp-settings.php` is three words. A very long text is cut."""
-    return _TOKEN.findall(text[:_LONGEST_SENTENCE].lower().translate(_APOSTROPHES))
+    """Lower-case words and marks; `wp-settings.php` is three words. A very long text is cut.
+
+    The words of a web address say nothing of what is told.
+    """
+    told = _ADDRESS.sub(" ", text[:_LONGEST_SENTENCE])
+    return _TOKEN.findall(told.lower().translate(_APOSTROPHES))
 
 
 def parse_phrase(text: str, words: Mapping[str, str]) -> Phrase:
@@ -96,6 +101,7 @@ class PhraseIndex(Generic[T]):
                 self._by_word.setdefault(word, []).append((phrase, value))
             for beginning in first.beginnings:
                 self._by_beginning.setdefault(beginning, []).append((phrase, value))
+        self._lengths = sorted(set(map(len, self._by_beginning)))
 
     def find(self, tokens: Tokens) -> Iterator[Hit[T]]:
         """Every phrase that stands in the words, by where it begins."""
@@ -107,5 +113,7 @@ class PhraseIndex(Generic[T]):
 
     def _beginning_at(self, token: str) -> Iterator[tuple[Phrase, T]]:
         yield from self._by_word.get(token, ())
-        for length in range(1, len(token) + 1):
+        for length in self._lengths:
+            if length > len(token):
+                break
             yield from self._by_beginning.get(token[:length], ())

@@ -2,12 +2,14 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _IMAGE = re.compile(
     r"!\[([^\]\n]{0,300})\](?:\([^()\n]{0,2000}(?:\([^()\n]{0,300}\))?[^()\n]{0,300}\))?"
 )
 _LINK = re.compile(
-    r"\[([^\[\]\n]{0,500})\](?:\([^()\n]{0,2000}(?:\([^()\n]{0,300}\))?[^()\n]{0,300}\)|\[[^\[\]\n]{0,100}\])"
+    r"\[([^\[\]\n]{0,500})\](?:\([^()\n]{0,2000}(?:\([^()\n]{0,300}\))?[^()\n]{0,300}\)"
+    r"|\[[^\[\]\n]{0,100}\])"
 )
 _EMPHASIS = re.compile(r"\*+|~~|(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)|`+|\\(?=[^\w\s])")
 _COMMENT = re.compile(r"<!--.*?(?:-->|$)")
@@ -15,6 +17,7 @@ _QUOTES = str.maketrans("’‘‛“”„−", "'''\"\"\"-")
 _LETTERS = re.compile(r"[^a-z0-9%&/]+")
 
 
+@lru_cache(maxsize=5000)
 def plain_words(text: str) -> str:
     """One line of Markdown without its markup; quotes are straight, spaces single.
 

@@ -1,6 +1,8 @@
 """Points in time that a text names: a clock with the day, year and zone that belong to it."""
 
 import re
+from bisect import bisect_left, bisect_right
+from calendar import isleap
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -10,11 +12,13 @@ from postmortem_kb.extraction.evidence import Certainty
 from postmortem_kb.zones import Zone, format_offset
 
 _APPROXIMATE = re.compile(
-    r"(?:approximately|approx\.?|roughly|around|about|circa|ca\.?|~|≈)[\s(]*(?:at\s)?(?:\w{3,9}\s\d{1,2}\S*\s*)?$",
+    r"(?:approximately|approx\.?|roughly|around|about|circa|ca\.?|~"
+    r"|≈)[\s(]*(?:at\s)?(?:\w{3,9}\s\d{1,2}\S*\s*)?$",
     re.IGNORECASE,
 )
 _YEARLESS = 1904  # a leap year: stands in where the year is not known
 _NEAR = 30
+_PARTS = re.compile(r"[.!?;]\s|\b(?:to|until|till|and)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,12 @@ class Point:
         certainty = Certainty.DERIVED if derived else self.certainty
         return replace(self, day=day, has_year=has_year, certainty=certainty)
 
+    def in_year(self, year: int) -> "Point":
+        """The same day of another year; unchanged where that year has no such day."""
+        if self.day is None or ((self.day.month, self.day.day) == (2, 29) and not isleap(year)):
+            return self
+        return self.on(self.day.replace(year=year))
+
     def write(self, zone: Zone | None = None) -> str:
         """As a record writes it: `~2024-06-08T13:15`, `T13:15`, `--06-05T22:00`, with an offset
         where it is in another zone than `zone`."""
@@ -75,7 +85,9 @@ def find_points(text: str, calendar: Calendar) -> tuple[list[Point], list[DateMe
     """
     clocks = find_clocks(text)
     days = [day for found in find_dates(text) if (day := calendar.resolve(found)) is not None]
-    points = [_make(text, clock, _day_of(text, clock, clocks, days)) for clock in clocks]
+    only = days[0] if len({(day.month, day.day) for day in days}) == 1 else None
+    near = _NearDays(text, clocks, days)
+    points = [_make(text, clock, near.find(clock) or only) for clock in clocks]
     return points, days
 
 
@@ -93,23 +105,28 @@ def _make(text: str, clock: ClockMention, day: DateMention | None) -> Point:
     )
 
 
-def _day_of(
-    text: str, clock: ClockMention, clocks: list[ClockMention], days: list[DateMention]
-) -> DateMention | None:
-    def is_next_to(day: DateMention) -> bool:
-        first, last = sorted([(day.start, day.end), (clock.start, clock.end)])
-        between = text[first[1] : last[0]]
-        if last[0] - first[1] > _NEAR or re.search(r"[.!?;]\s|\b(?:to|until|till|and)\b", between):
-            return False
-        return not any(first[1] <= other.start < last[0] for other in (*clocks, *days))
+class _NearDays:
+    """The days of a text, to be found from the clocks that stand next to them."""
 
-    before = [day for day in days if day.end <= clock.start and is_next_to(day)]
-    after = [day for day in days if day.start >= clock.end and is_next_to(day)]
-    if before:
-        return before[-1]
-    if after:
-        return after[0]
-    return days[0] if len({(day.month, day.day) for day in days}) == 1 else None
+    def __init__(self, text: str, clocks: list[ClockMention], days: list[DateMention]) -> None:
+        self._text, self._days = text, days
+        self._day_starts = [day.start for day in days]
+        self._starts = sorted([*self._day_starts, *(clock.start for clock in clocks)])
+
+    def find(self, clock: ClockMention) -> DateMention | None:
+        """The day right before a clock, else the one right after it."""
+        index = bisect_right(self._day_starts, clock.start)
+        before = self._days[index - 1] if index else None
+        if before and before.end <= clock.start and self._is_near(before.end, clock.start):
+            return before
+        index = bisect_left(self._day_starts, clock.end)
+        after = self._days[index] if index < len(self._days) else None
+        return after if after and self._is_near(clock.end, after.start) else None
+
+    def _is_near(self, start: int, end: int) -> bool:
+        if end - start > _NEAR or _PARTS.search(self._text[start:end]):
+            return False
+        return bisect_left(self._starts, end) == bisect_left(self._starts, start)
 
 
 def day_point(mention: DateMention) -> Point:

@@ -1,6 +1,6 @@
 """A document to findings: the steps of the import, one after the other."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from postmortem_kb.durations import format_delta
 from postmortem_kb.extraction.causes import suggest_root_causes
@@ -27,14 +27,8 @@ from postmortem_kb.extraction.turns import find_escalations, find_misleading_pat
 from postmortem_kb.extraction.verdict import find_incidents, judge
 from postmortem_kb.importers.document import Document
 from postmortem_kb.model import EventKind
-from postmortem_kb.taxonomy import Taxonomy
+from postmortem_kb.taxonomy import Taxonomy, TermSet
 from postmortem_kb.zones import Zone
-
-_PHASES = (
-    ("detected_at", (EventKind.DETECTED,)),
-    ("acknowledged_at", (EventKind.ACKNOWLEDGED,)),
-    ("mitigated_at", (EventKind.MITIGATED,)),
-)
 
 
 def read_findings(
@@ -52,32 +46,37 @@ def read_findings(
     outline = build_outline(document.lines)
     times = find_times(document, outline, order)
     events = write_events(times.events, zone or times.zone)
-    verdict, reason = judge(outline, events)
-    if verdict is not Verdict.POSTMORTEM:
+    verdict, reason = judge(outline, events, document.facts)
+    is_record = any(fact.field == "started_at" for fact in document.facts)
+    if verdict is not Verdict.POSTMORTEM and not is_record:
         problem = ImportProblem(1, "not-a-postmortem", reason)
         return Findings(document, outline, verdict, problems=(problem,))
     title = find_title(outline, document)
     name = str(title.value) if title else None
     impact, doubts = find_impact(outline, taxonomy)
+    severity, unknown_severity = _severity_fact(document, taxonomy)
     evidence = [
         *([title] if title else []),
         *_time_evidence(times, zone),
-        *_phase_evidence(times, events),
-        *impact,
+        *_phase_evidence(events),
+        *severity,
+        *(item for item in impact if not (severity and item.field == "severity")),
         *find_services(name, outline, document, taxonomy),
-        *_term_evidence(name, outline, taxonomy),
+        *_cause_evidence(name, outline, document, taxonomy),
+        *_term_evidence(outline, taxonomy),
         *_source_evidence(document),
     ]
     problems = [
         *(ImportProblem(note.line, note.code, note.message) for note in document.notes),
         *find_contradictions(times, outline),
         *doubts,
+        *unknown_severity,
         *_several(outline),
     ]
     return Findings(
         document,
         outline,
-        verdict,
+        Verdict.POSTMORTEM,
         evidence=tuple(evidence),
         events=events,
         measures=find_measures(outline),
@@ -125,20 +124,54 @@ def _at(field: str, point: Point, zone: Zone | None) -> Evidence:
     return Evidence(field, point.write(zone), point.line, point.quote, point.certainty)
 
 
-def _phase_evidence(times: Times, events: tuple[FoundEvent, ...]) -> Iterator[Evidence]:
-    """Detected, acknowledged and mitigated, where an event of the timeline marks them."""
-    for field, kinds in _PHASES:
-        found = [event for event in events if event.kind in kinds and event.at]
-        if found:
-            event = found[-1] if field == "mitigated_at" else found[0]
-            quote = event.source.words
+def _phase_evidence(events: tuple[FoundEvent, ...]) -> Iterator[Evidence]:
+    """Detected, acknowledged and mitigated, where an event of the timeline marks them.
+
+    Nothing is acknowledged before it is detected, or mitigated after it is resolved.
+    """
+    timed = [event for event in events if event.at]
+    detected = _find_kind(timed, EventKind.DETECTED)
+    after = timed.index(detected) if detected else 0
+    acknowledged = _find_kind(timed[after:], EventKind.ACKNOWLEDGED)
+    resolved = _find_kind(timed, EventKind.RESOLVED)
+    before = timed.index(resolved) if resolved else len(timed)
+    mitigated = _find_kind(timed[after:before][::-1], EventKind.MITIGATED)
+    for field, event in (
+        ("detected_at", detected),
+        ("acknowledged_at", acknowledged),
+        ("mitigated_at", mitigated),
+    ):
+        if event is not None:
+            words = [event.source.words, *(part.words for part in event.details if part.is_text)]
+            quote = words[0] if event.text else " ".join(words[:2])
             yield Evidence(field, event.at or "", event.line, quote, Certainty.SUGGESTED)
 
 
-def _term_evidence(title: str | None, outline: Outline, taxonomy: Taxonomy) -> Iterator[Evidence]:
+def _find_kind(events: Sequence[FoundEvent], kind: EventKind) -> FoundEvent | None:
+    return next((event for event in events if event.kind is kind), None)
+
+
+def _cause_evidence(
+    title: str | None, outline: Outline, document: Document, taxonomy: Taxonomy
+) -> Iterator[Evidence]:
+    """Candidates for the root cause: what the source's own fields name, then what is read."""
+    named = [
+        (hint.value, hint.line, hint.quote)
+        for hint in document.hints
+        if hint.field == "root_causes" and taxonomy.find(TermSet.ROOT_CAUSES, hint.value)
+    ]
+    read = [
+        (found.term, found.sentence.line, found.sentence.text)
+        for found in suggest_root_causes(title, outline.sentences, taxonomy)
+    ]
+    terms = {named_term for named_term, _, _ in named}
+    kept = [*named, *(found for found in read if found[0].partition("/")[0] not in terms)]
+    for rank, (term, line, quote) in enumerate(kept, 1):
+        yield Evidence("root_causes", term, line, quote, Certainty.SUGGESTED, rank)
+
+
+def _term_evidence(outline: Outline, taxonomy: Taxonomy) -> Iterator[Evidence]:
     sentences = outline.sentences
-    for rank, cause in enumerate(suggest_root_causes(title, sentences, taxonomy), 1):
-        yield _suggested("root_causes", cause, rank)
     for field, suggestion in (
         ("trigger", suggest_trigger(sentences, taxonomy)),
         ("detection", suggest_detection(sentences, taxonomy)),
@@ -148,9 +181,27 @@ def _term_evidence(title: str | None, outline: Outline, taxonomy: Taxonomy) -> I
             yield _suggested(field, suggestion)
 
 
-def _suggested(field: str, found: Suggestion, rank: int | None = None) -> Evidence:
+def _suggested(field: str, found: Suggestion) -> Evidence:
     sentence = found.sentence
-    return Evidence(field, found.term, sentence.line, sentence.text, Certainty.SUGGESTED, rank)
+    return Evidence(field, found.term, sentence.line, sentence.text, Certainty.SUGGESTED)
+
+
+def _severity_fact(
+    document: Document, taxonomy: Taxonomy
+) -> tuple[list[Evidence], list[ImportProblem]]:
+    """The severity of the source's own fields: only if the taxonomy has such a term."""
+    for fact in document.facts:
+        if fact.field == "severity":
+            match = taxonomy.find(TermSet.SEVERITIES, fact.value)
+            if match is not None:
+                stated = (fact.line, fact.quote, Certainty.STATED)
+                return [Evidence("severity", match.term.id, *stated)], []
+            message = (
+                f"the severity {fact.value!r} is not in the taxonomy; add it as an alias of a term "
+                "under `severities`, or state a term in the record"
+            )
+            return [], [ImportProblem(fact.line, "unknown-severity", message)]
+    return [], []
 
 
 def _source_evidence(document: Document) -> Iterator[Evidence]:

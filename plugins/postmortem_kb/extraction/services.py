@@ -16,25 +16,33 @@ _LABEL = re.compile(
     r"(?: (?:affected|impacted|involved|name))?"
 )
 _NOUN = (
-    r"(?:services?|platform|gateway|web ?site|site|web ?app(?:lication)?|application|app|api|system|portal"
-    r"|database|server|hub|cluster|store|shop|page|dashboard|pipeline|queue|network|cdn|proxy|storage)"
+    r"(?:services?|platform|gateway|web ?site|site|web ?app(?:lication)?|application|app|api"
+    r"|system|portal"
+    r"|database|server|hub|cluster|store|shop|page|dashboard|pipeline|queue|network|cdn|proxy"
+    r"|storage)"
 )
 _WORD = r"[A-Za-z0-9][\w.&+/'-]*"
 _NAMED = re.compile(
-    rf"\b(?P<lead>our|the|its|their|an?)\s+(?P<name>(?:(?!(?:and|or|of|was|were|is|that|which|to|for|in|on|at|by|with|a|an|the)\b)"
+    rf"\b(?P<lead>our|the|its|their|an?)\s+(?P<name>(?:(?!(?:and|or|of|was|were|is|that|which"
+    rf"|to|for|in|on|at|by|with|a|an|the)\b)"
     rf"{_WORD}\s+){{0,4}}?{_NOUN})\b",
     re.IGNORECASE,
 )
 _PROPER = re.compile(
-    r"\b((?:[A-Z][\w.-]*\s+){1,4}(?:System|Platform|Service|Gateway|API|Portal|Hub|Server|Application|App|Website|Database))\b"
+    r"\b((?:[A-Z][\w.-]*\s+){1,4}(?:System|Platform|Service|Gateway|API|Portal|Hub|Server"
+    r"|Application|App|Website|Database))\b"
 )
 _HURT = re.compile(
-    r"\b(?:down|unavailab\w+|outage|inaccessib\w+|unreachable|unable|offline|degrad\w+|fail\w*|disrupt\w+|slow|crash\w*"
-    r"|affect\w*|impact\w*|experienc\w+|error|not (?:be )?(?:able|access\w*|work\w*)|interrupt\w*|stopped|intermittent\w*)\b",
+    r"\b(?:down|unavailab\w+|outage|inaccessib\w+|unreachable|unable|offline|degrad\w+|fail\w*"
+    r"|disrupt\w+|slow|crash\w*"
+    r"|affect\w*|impact\w*|experienc\w+|error|not (?:be )?(?:able|access\w*|work\w*)"
+    r"|interrupt\w*|stopped|intermittent\w*|could(?:n.t| not)|can(?:not|.t))\b",
     re.IGNORECASE,
 )
 _EMPTY = frozenset(
-    "affected main entire whole said same other new old primary secondary internal critical single first second complete full current of on in".split()
+    "our the its their a an "
+    "affected main entire whole said same other new old primary secondary internal critical "
+    "single first second complete full current of on in".split()
 )
 _LONGEST = 60
 
@@ -91,14 +99,10 @@ def _labelled(outline: Outline, taxonomy: Taxonomy) -> list[Evidence]:
 
 
 def _term(name: str, taxonomy: Taxonomy) -> str:
-    """The term's id where the taxonomy knows the name, else the name as a slug."""
+    """The term's id where the taxonomy knows the name, else the name."""
     bare = re.sub(r"(?i)^(?:our|the|its)\s+", "", re.sub(r"\([^()]*\)", "", name)).strip()
     match = taxonomy.find(TermSet.SERVICES, bare)
-    return match.term.id if match else _slug(bare)
-
-
-def _slug(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+    return match.term.id if match else bare
 
 
 def _known(told: Iterable[Sentence], taxonomy: Taxonomy) -> list[Evidence]:
@@ -136,7 +140,7 @@ def _named(told: list[Sentence], title: str | None) -> tuple[Evidence, ...]:
                     return (
                         Evidence(
                             "services",
-                            _slug(name),
+                            name,
                             sentence.line,
                             sentence.text,
                             Certainty.SUGGESTED,

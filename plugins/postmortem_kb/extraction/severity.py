@@ -18,7 +18,8 @@ _VALUE = re.compile(
     re.IGNORECASE,
 )
 _IN_PROSE = re.compile(
-    r"(?<![\w-])(?P<code>SEV-?\s?[0-5]|Sev-?[0-5]|sev-?[0-5]|severity (?:level )?[0-5]|P[0-4](?= (?:incident|outage)))\b"
+    r"(?<![\w-])(?P<code>SEV-?\s?[0-5]|Sev-?[0-5]|sev-?[0-5]|severity (?:level )?[0-5]"
+    r"|P[0-4](?= (?:incident|outage)))\b"
 )
 _NO_SECTIONS = (SectionKind.ACTION_ITEMS, SectionKind.LESSONS, SectionKind.WENT_WELL)
 _EMPTY = ("tbd", "none", "unknown", "not", "n/a", "the")
@@ -62,8 +63,6 @@ def _read_label(part: Part) -> str | None:
     if part.kind is PartKind.ROW:
         pairs = [(part.cells[0], part.cells[1])] if len(part.cells) == 2 else []
         pairs += list(zip(part.headings, part.cells, strict=False))
-        if part.marker == "header":
-            return None
     else:
         label, rest = split_label(part.text)
         pairs = [(label, rest)]

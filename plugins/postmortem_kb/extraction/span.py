@@ -15,27 +15,38 @@ from postmortem_kb.extraction.points import Point, day_point, find_points, settl
 from postmortem_kb.model import SectionKind
 
 _START = re.compile(
-    r"(?:\w+ ){0,2}(?:start|started|starts|began|begin|begins|beginning|onset|from)(?: (?:time|date|at|on|of.*))*"
+    r"(?:\w+ ){0,2}(?:start|started|starts|began|begin|begins|beginning|onset|from)(?: (?:time"
+    r"|date|at|on|of.*))*"
     r"|(?:time|date) (?:of )?(?:incident|outage|occurrence|start)(?: start)?"
 )
 _END = re.compile(
-    r"(?:\w+ ){0,2}(?:end|ended|ends|finish|finished|until|restored|resolved|recovered)(?: (?:time|date|at|on|of.*))*"
-    r"|(?:time|date) (?:of )?(?:resolution|recovery|end)|(?:\w+ )?(?:resolution|recovery) (?:date|time)"
+    r"(?:\w+ ){0,2}(?:end|ended|ends|finish|finished|until|restored|resolved"
+    r"|recovered)(?: (?:time|date|at|on|of.*))*"
+    r"|(?:time|date) (?:of )?(?:resolution|recovery|end)|(?:\w+ )?(?:resolution"
+    r"|recovery) (?:date|time)"
 )
 _SPAN = re.compile(
-    r"(?:total |outage |incident |issue |overall |service )*(?:duration|downtime|window|period|time ?frame|times?|date)"
-    r"(?: (?:and|&) (?:time|date|duration))?(?: of (?:the )?(?:outage|incident|disruption|event))?|when|time travel"
-    r"|(?:incident|outage) (?:date|time|window|period)|when did.*|time of (?:the )?(?:incident|outage)"
+    r"(?:total |outage |incident |issue |overall |service )*(?:duration|downtime|window|period"
+    r"|time ?frame|times?|date)"
+    r"(?: (?:and|&) (?:time|date|duration))?(?: of (?:the )?(?:outage|incident|disruption"
+    r"|event))?|when|time travel"
+    r"|(?:incident|outage) (?:date|time|window|period)|when did.*|time of (?:the )?(?:incident"
+    r"|outage)"
 )
 _NOT_THE_INCIDENT = re.compile(
-    r"(?:date of )?(?:the )?(?:postmortem|post mortem|report|review|meeting|publication)(?: date| meeting)?"
-    r"|author.*|written.*|published.*|posted.*|created.*|updated.*|last .*|due.*|deadline.*|follow.*|version"
+    r"(?:date of )?(?:the )?(?:postmortem|post mortem|report|review|meeting"
+    r"|publication)(?: date| meeting)?"
+    r"|author.*|written.*|published.*|posted.*|created.*|updated.*|last .*|due.*|deadline.*"
+    r"|follow.*|version"
     r"|prepared.*|next .*|detected.*|detection.*|released|date created|project.*"
 )
 _BETWEEN = re.compile(
     r"[\s,;()\[\].:*]*(?:approximately|about|around)?\s*"
-    r"(?:-+|–|—|−|~|→|->|to|until|till|through|thru|up to|and|(?:and )?(?:it )?(?:was |were )?(?:lasted|ran|continued|persisted|went on"
-    r"|lasting|came back|back(?: up| online)?|over|open again|solved|resolved|restored|ended|ending|ends|finished|finishing|recovered|fixed)(?: up)?(?: until| till| to| at| on| by| around)*"
+    r"(?:-+|–|—|−|~|→|->|to|until|till|through|thru|up to|and|(?:and )?(?:it )?(?:was "
+    r"|were )?(?:lasted|ran|continued|persisted|went on"
+    r"|lasting|came back|back(?: up| online)?|over|open again|solved|resolved|restored|ended"
+    r"|ending|ends|finished|finishing|recovered|fixed)(?: up)?(?: until| till| to| at| on| by"
+    r"| around)*"
     r"|end(?:[- ]?time)?)"
     r"[\s,;()\[\]:*~]*(?:approximately|about|around|roughly|at|on|the|same day)*[\s,;()\[\]*~]*",
     re.IGNORECASE,
@@ -45,8 +56,10 @@ _UNTIL = re.compile(
 )
 _PLANNED = re.compile(r"\b(?:maint\w{3,7}nce|scheduled|planned|window|should have)\b", re.I)
 _FAILING = re.compile(
-    r"\b(?:outage|down\b|offline|unavailab\w+|began|begins?|start(?:s|ed)|occur+ed|experienc\w+|fail\w*|crash\w*|errors?"
-    r"|disrupt\w*|interrupt\w*|degrad\w*|unreachable|unresponsive|not (?:be )?(?:able|access\w+)|unable|incident|issue"
+    r"\b(?:outage|down\b|offline|unavailab\w+|began|begins?|start(?:s|ed)|occur+ed|experienc\w+"
+    r"|fail\w*|crash\w*|errors?"
+    r"|disrupt\w*|interrupt\w*|degrad\w*|unreachable|unresponsive|not (?:be )?(?:able"
+    r"|access\w+)|unable|incident|issue"
     r"|malfunction\w*|resulted|caused|impact\w*|problem|hit|suffer\w*|happened)\b",
     re.IGNORECASE,
 )
@@ -54,7 +67,9 @@ _REPORTED = re.compile(
     r"\b(?:reported|notified|informed|complain\w*|noticed|will be|meeting)\b", re.I
 )
 _RESTORED = re.compile(
-    r"\b(?:restor\w+|resol(?:ved|ution)|recover\w+|back (?:up|online|to normal)|(?:was|were|is|came) (?:back|up)|again available|available again|fixed|ended|returned to normal|resumed|operational)\b",
+    r"\b(?:restor\w+|resol(?:ved|ution)|recover\w+|back (?:up|online|to normal)|(?:was|were|is"
+    r"|came) (?:back|up)|again available|available again|fixed|ended|returned to normal|resumed"
+    r"|operational)\b",
     re.IGNORECASE,
 )
 _LEAD_SECTIONS = (SectionKind.SUMMARY, None, SectionKind.IMPACT, SectionKind.RESOLUTION)
@@ -100,6 +115,11 @@ def find_stated_span(outline: Outline, calendar: Calendar) -> StatedSpan:
     return StatedSpan(start, end, days)
 
 
+def is_of_other_times(label: str) -> bool:
+    """Whether a folded label names times that are not the incident's: a due date, a review."""
+    return _NOT_THE_INCIDENT.fullmatch(label) is not None and not _SPAN.fullmatch(label)
+
+
 def _texts(outline: Outline) -> Iterator[_Text]:
     for section in outline.sections:
         is_other = section.kind is None and is_other_heading(section.heading)
@@ -117,7 +137,7 @@ def _part_texts(part: Part, section: OutlineSection, above: tuple[str, ...]) -> 
     if part.cells and len(part.cells) > 1:
         names, rest = (fold(part.cells[0]),), " ".join(part.cells[1:])
     own = names if names != above else ()
-    if any(_NOT_THE_INCIDENT.fullmatch(name) for name in own if not _SPAN.fullmatch(name)):
+    if any(is_of_other_times(name) for name in own):
         return
     yield _Text(plain_words(rest if label or part.cells else part.text), part.line, names, section)
 
@@ -166,6 +186,8 @@ def _read_range(sentence: str, calendar: Calendar) -> tuple[Point, Point] | None
             is_until = _UNTIL.search(between) is not None and _FAILING.search(sentence)
             is_over = _RESTORED.search(between[-30:]) and _FAILING.search(sentence[: start.start])
             if is_range or is_until or is_over:
+                is_mark = between.strip() == "~"  # a range's, not the end's
+                end = replace(end, is_approximate=end.is_approximate and not is_mark)
                 return _settle(start, end, days)
             break
     return None
@@ -177,7 +199,8 @@ def _without_days(sentence: str, start: int, end: int) -> str:
     for day in sorted(find_dates(text), key=lambda day: -day.start):
         text = text[: day.start] + " " + text[day.end :]
     text = re.sub(
-        r"(?i)\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:on|of|the following day|the next day|the)\b",
+        r"(?i)\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:on|of|the following day"
+        r"|the next day|the)\b",
         " ",
         text,
     )
@@ -207,8 +230,8 @@ def _settle(start: Point, end: Point, days: list[DateMention]) -> tuple[Point, P
         end = end.on(_next_day(end.day), has_year=end.has_year)
     if start.day and end.day and start.has_year != end.has_year:
         year = start.day.year if start.has_year else end.day.year
-        start = start.on(start.day.replace(year=year)) if not start.has_year else start
-        end = end.on(end.day.replace(year=year)) if not end.has_year else end
+        start = start if start.has_year else start.in_year(year)
+        end = end if end.has_year else end.in_year(year)
     return start, end
 
 

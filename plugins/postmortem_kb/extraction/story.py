@@ -8,5 +8,5 @@ from postmortem_kb.importers.document import OTHER_FIELDS
 
 def keep_story(outline: Outline) -> Outline:
     """The outline up to the list of the source's other fields, which tells no story."""
-    story = takewhile(lambda section: section.title != OTHER_FIELDS, outline.sections)
-    return Outline(tuple(story))
+    story = tuple(takewhile(lambda section: section.title != OTHER_FIELDS, outline.sections))
+    return outline if len(story) == len(outline.sections) else Outline(story)

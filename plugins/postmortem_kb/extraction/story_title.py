@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from postmortem_kb.extraction.clock_text import find_clocks, iterate_mentions
+from postmortem_kb.extraction.clock_text import find_clocks
 from postmortem_kb.extraction.evidence import Certainty, Evidence, Sentence
 from postmortem_kb.extraction.outline import Outline
+from postmortem_kb.extraction.time_lead import without_time
 from postmortem_kb.model import SectionKind
 
 _TROUBLE = (
@@ -18,25 +19,29 @@ _VERBS = (
     r"|while|of|the|a|an|our|this|these|their|its|no|any|some|experienc\w*|suffer\w*|went|show\w*"
     r"|report\w*|detect\w*|identif\w*|into|after|before|not|could|would|will|about|over|more|such"
 )
-_NAME = r"(?P<name>[\w/'&.-]+(?: (?!(?:was|were|is|are|had|has|have|experienc|suffer|went|which|that|and|to|on|in|from|at|during|due|because|for|by|when|with|as|while)\b)[\w/'&.-]+){0,4})"
+_NAME = rf"(?P<name>[\w/'&.-]+(?: (?!(?:{_VERBS})\b)[\w/'&.-]+){{0,4}})"
 _PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"\b(?:our|the|my)\s+{_NAME}\s+(?:has |had |have )?(?:experienced|suffered|encountered|faced|underwent)"
+        rf"\b(?:our|the|my)\s+{_NAME}\s+(?:has |had |have )?(?:experienced|suffered|encountered"
+        rf"|faced|underwent)"
         rf" (?:an? |the |some )?(?P<trouble>(?:[\w-]+ ){{0,3}}?{_TROUBLE})\b",
-        rf"\b(?P<trouble>(?:(?!(?:{_VERBS})\b)[\w-]+ ){{0,3}}{_TROUBLE}) (?:(?:of|in|on|with|at|for|affecting) (?:our |the |my |its )?|to (?:our |the |my ))"
+        rf"\b(?P<trouble>(?:(?!(?:{_VERBS})\b)[\w-]+ ){{0,3}}{_TROUBLE}) (?:(?:of|in|on|with|at"
+        rf"|for|affecting) (?:our |the |my |its )?|to (?:our |the |my ))"
         rf"(?!(?:{_VERBS})\b){_NAME}",
         r"\b(?:affected|affecting|impacted|impacting|disrupted|disrupting) (?:our |the |my )?"
         rf"(?!(?:{_VERBS})\b){_NAME}",
         rf"\b(?:our|the|my)\s+{_NAME}\s+(?P<trouble>(?:was|were|went|became|is|are) (?:\w+ )?"
         r"(?:down|offline|unavailable|unreachable|inaccessible|unresponsive|slow))\b",
-        rf"\b(?P<trouble>(?:HTTP )?[45]\d\d(?: [\w-]+){{0,3}}? errors?)\b(?:[^.;]{{0,30}}\b(?:on|from|to|for) (?:our |the |my )?{_NAME})?",
+        rf"\b(?P<trouble>(?:HTTP )?[45]\d\d(?: [\w-]+){{0,3}}? errors?)\b(?:[^.;]{{0,30}}\b(?:on"
+        rf"|from|to|for) (?:our |the |my )?{_NAME})?",
         rf"\b(?P<name>(?:(?!(?:{_VERBS})\b)[\w/-]+ ){{1,4}})(?P<trouble>{_TROUBLE})\b",
     )
 )
 _NO_NAME = re.compile(
-    r"(?:users?|customers?|some|all|many|most|our|the|this|that|it|these|those|outage|incident|issue|problem|about"
-    r"|approximately|around|nearly|over|\d.*|root cause|cause|duration|time|everyone|team|which)\b",
+    r"(?:users?|customers?|some|all|many|most|our|the|this|that|it|these|those|outage|incident"
+    r"|issue|problem|about|approximately|around|nearly|over|\d.*|root cause|cause|duration|time"
+    r"|everyone|team|which)\b",
     re.IGNORECASE,
 )
 _SECTIONS = (
@@ -47,15 +52,12 @@ _SECTIONS = (
     SectionKind.TIMELINE,
 )
 _HARM = re.compile(
-    r"\b(?:not|n't|cannot|stopped|down|fail\w*|lost|broke\w*|unable|slow\w*|empty|wrong|stood still|crash\w*"
+    r"\b(?:not|n't|cannot|stopped|down|fail\w*|lost|broke\w*|unable|slow\w*|empty|wrong"
+    r"|stood still|crash\w*"
     r"|errors?|outages?|offline|refused|hung|missing|malfunction\w*|can't)\b",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"(?:it|we|i|this|that|they|there|these|in this|here|you)\b", re.IGNORECASE)
-_BRIDGE = re.compile(
-    r"(?:(?:(?i:on|at|from|around|about|approximately|to|until|till|between|and|the|of|in|early|late|night|morning"
-    r"|evening|afternoon|since|during)|[A-Z][a-z]{2,6}day|[A-Z]{2,4}T?|UTC)\b|[\s,;()–—-])*"
-)
 _LONGEST = 80
 
 
@@ -68,7 +70,7 @@ def derive_title(outline: Outline) -> Evidence | None:
             ):
                 return _evidence(title, sentence)
     best = _choose(outline)
-    return _evidence(_shorten(_without_time(best.text)), best) if best is not None else None
+    return _evidence(_shorten(without_time(best.text)), best) if best is not None else None
 
 
 def _choose(outline: Outline) -> Sentence | None:
@@ -90,21 +92,6 @@ def _is_plain(text: str) -> bool:
         and len(find_clocks(text)) < 3
         and not re.search(r"[A-Za-z]:\s?[\dA-Z]", text)
     )
-
-
-def _without_time(text: str) -> str:
-    """The sentence without the words in front that only say when."""
-    start = 0
-    for mention in iterate_mentions(text[:120]):
-        bridge = _BRIDGE.match(text, start)
-        if mention.start > (bridge.end() if bridge else start):
-            break
-        start = max(start, mention.end)
-    if not start:
-        return text
-    after = _BRIDGE.match(text, start)
-    bare = text[after.end() if after else start :].lstrip(" ,:-")
-    return bare[:1].upper() + bare[1:] if bare.count(" ") >= 2 else text
 
 
 def _evidence(title: str, sentence: Sentence) -> Evidence:
@@ -146,7 +133,7 @@ def _shorten(text: str) -> str:
     if len(text) <= _LONGEST:
         return text
     head = re.split(r"[,;:]\s", text[: _LONGEST + 1])[0]
-    if len(head) > _LONGEST or head.count(" ") < 4:
+    if len(head) > _LONGEST or not _HARM.search(head):
         head = text[: _LONGEST - 1].rsplit(" ", 1)[0].rstrip(".,;: ")
         return f"{head}…"
     return head

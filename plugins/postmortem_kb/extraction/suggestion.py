@@ -1,5 +1,6 @@
 """What a document's sentences suggest: a term, the sentence that says it best, and the count."""
 
+import re
 from dataclasses import dataclass, field
 
 from postmortem_kb.extraction.clauses import Role
@@ -7,22 +8,15 @@ from postmortem_kb.extraction.evidence import Sentence
 
 _AGAIN = 0.7
 """Each further sentence for a term counts this much less than the one before."""
-_MOST_AGAINST = 0.4
-"""Doubts take away at most this part of what else speaks for a term."""
 
-DOUBT_LABELS = (
-    "mislead",
-    "assum",
-    "suspect",
-    "hypothes",
-    "wrong turn",
-    "wrong path",
-    "dead end",
-    "ruled out",
-    "red herring",
+DOUBT_LABELS = re.compile(
+    r"mislead|assum|suspect|hypothes|wrong (?:turn|path)|dead end|ruled out|red herring"
 )
-REMEDY_LABELS = ("resolution", "fix", "solution", "remed", "mitigation", "recovery")
-CAUSE_LABELS = ("cause", "why", "culprit", "reason")
+REMEDY_LABELS = re.compile(r"resolution|fix|solution|remed|mitigation|recovery")
+CAUSE_LABELS = re.compile(
+    r"\b(?:causes?|why|culprit|reasons?|behind|origin|diagnosis|explanation|contributing factors?"
+    r"|what (?:it was|(?:i|we) found))\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,33 +33,28 @@ class Suggestion:
 
 @dataclass(slots=True)
 class Tally:
-    """What speaks for a term and against it."""
+    """What speaks for a term."""
 
     votes: list[float] = field(default_factory=list)
-    against: float = 0.0
-    best: float = 0.0
     sentence: Sentence | None = None
+    """The one with the strongest vote; of equals the first."""
 
     def add(self, vote: float, sentence: Sentence) -> None:
-        """Count a vote; one below nought speaks against the term. Of equals the first is kept."""
-        if vote < 0:
-            self.against -= vote
-            return
+        """Count a vote above nought."""
+        if vote > max(self.votes, default=0.0):
+            self.sentence = sentence
         self.votes.append(vote)
-        if vote > self.best:
-            self.best, self.sentence = vote, sentence
 
     @property
     def score(self) -> float:
         """All votes, each further one counting less."""
         ordered = sorted(self.votes, reverse=True)
-        total = sum(vote * _AGAIN**index for index, vote in enumerate(ordered))
-        return total - min(self.against, total * _MOST_AGAINST)
+        return sum(vote * _AGAIN**index for index, vote in enumerate(ordered))
 
 
-def has_label(sentence: Sentence, words: tuple[str, ...]) -> bool:
+def has_label(sentence: Sentence, words: re.Pattern[str]) -> bool:
     """Whether a sentence stands under a label with one of the words."""
-    return any(word in sentence.label for word in words)
+    return words.search(sentence.label) is not None
 
 
 def opening_role(sentence: Sentence) -> Role:

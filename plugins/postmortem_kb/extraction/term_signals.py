@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,6 @@ class _TermSignals:
 
     phrases: tuple[tuple[Phrase, float], ...]
     unless: tuple[Phrase, ...]
-    near: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,6 @@ def _read_term(given: Mapping[Any, Any], words: Mapping[str, str]) -> _TermSigna
             for phrase in phrases
         ),
         unless=tuple(parse_phrase(phrase, words) for phrase in given.get("unless", ())),
-        near=tuple(given.get("near", ())),
     )
 
 
@@ -94,7 +92,6 @@ class TermSignals:
         shipped = load_signals().sets[term_set]
         entries: list[tuple[Phrase, tuple[str, float]]] = []
         unless: list[tuple[Phrase, str]] = []
-        self._near: dict[str, tuple[str, ...]] = {}
         known: set[str] = set()
         for signal_term, signals in shipped.items():
             term_id = _resolve(taxonomy, term_set, signal_term)
@@ -103,8 +100,6 @@ class TermSignals:
             known.add(term_id)
             entries += [(phrase, (term_id, weight)) for phrase, weight in signals.phrases]
             unless += [(phrase, term_id) for phrase in signals.unless]
-            near = (_resolve(taxonomy, term_set, other) for other in signals.near)
-            self._near.setdefault(term_id, tuple(other for other in near if other))
         for term in taxonomy.terms(term_set):
             if term.id != "unknown":
                 entries += _own_phrases(term, is_known=term.id in known)
@@ -126,9 +121,15 @@ class TermSignals:
             if hit.value[0] not in denied and not _is_denied(tokens, hit.start)
         ]
 
-    def near(self, term_id: str) -> tuple[str, ...]:
-        """The terms that a reader would think of next."""
-        return self._near.get(term_id) or self._near.get(term_id.partition("/")[0], ())
+
+def read_term_signals(taxonomy: Taxonomy, term_set: TermSet) -> TermSignals:
+    """The signals of a set, built once for all documents that are read with the same terms."""
+    return _build(tuple(taxonomy.sets[term_set].values()), term_set)
+
+
+@lru_cache(maxsize=16)
+def _build(terms: tuple[Term, ...], term_set: TermSet) -> TermSignals:
+    return TermSignals(Taxonomy({term_set: {term.id: term for term in terms}}), term_set)
 
 
 def _is_denied(tokens: Tokens, start: int) -> bool:

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 from postmortem_kb.extraction.day_order import Calendar
-from postmortem_kb.extraction.entries import Entry
+from postmortem_kb.extraction.entry_front import Entry
 from postmortem_kb.extraction.event_kinds import find_event_kind
 from postmortem_kb.extraction.evidence import Certainty
 from postmortem_kb.extraction.findings import FoundEvent
@@ -14,6 +14,7 @@ from postmortem_kb.zones import Zone
 
 _JUMP_BACK = timedelta(hours=2)
 _DAY = timedelta(days=1)
+_HALF_YEAR = 180
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,7 @@ def place_entries(
             last = None if placed and entry.clock and last and not carried else last
         day = calendar.resolve(entry.day) if entry.day else None
         if day is not None:
-            carried = day_point(day)
-            if not carried.has_year and start and start.day and start.has_year:
-                carried = carried.on(_near(carried, start))
+            carried = _near(day_point(day), carried if carried and carried.has_year else start)
         if entry.is_day_only:
             last = None if entry.day else last
             placed.append(PlacedEvent(entry, None, None))
@@ -82,16 +81,13 @@ def _first_day(entries: Sequence[Entry], calendar: Calendar, start: Point | None
     return None
 
 
-def _near(point: Point, start: Point) -> date | None:
+def _near(point: Point, start: Point | None) -> Point:
     """A day without a year, in the start's year or the next."""
-    if point.day is None or start.day is None:
-        return point.day
-    same = (
-        point.day.replace(year=start.day.year)
-        if (point.day.month, point.day.day) != (2, 29)
-        else point.day
-    )
-    return same.replace(year=same.year + 1) if (start.day - same).days > 180 else same
+    if point.has_year or start is None or start.day is None or not start.has_year:
+        return point
+    same = point.in_year(start.day.year)
+    is_long_ago = same.day is not None and (start.day - same.day).days > _HALF_YEAR
+    return same.in_year(start.day.year + 1) if is_long_ago else same
 
 
 def _point(entry: Entry, carried: Point | None, *, is_stated: bool) -> Point:
@@ -140,7 +136,7 @@ def _until(entry: Entry, start: Point, calendar: Calendar) -> Point | None:
     if clock is None:
         return None
     day = calendar.resolve(entry.until_day) if entry.until_day else None
-    base = day_point(day) if day else start
+    base = _near(day_point(day), start) if day else start
     end = replace(start, clock=clock.clock, is_marked=clock.is_marked, is_approximate=False)
     end = end.on(base.day, has_year=base.has_year or start.has_year)
     end = settle_half(end, start)

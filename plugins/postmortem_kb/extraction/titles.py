@@ -40,6 +40,7 @@ _NO_TITLE = re.compile(
 _ONLY_LINK = re.compile(r"<?(?:https?://|www\.)\S+>?$")
 _NAMED = re.compile(r"\bpost-?\s?mortem\b|\bincident report\b|\boutage\b", re.IGNORECASE)
 _LONGEST = 150
+_MOST_SECTIONS = 6
 _LONGEST_LINE = 110
 _MOST_WORDS = 18
 
@@ -105,7 +106,7 @@ def _candidates(outline: Outline) -> Iterator[tuple[str, int]]:
 def _head(outline: Outline) -> list[OutlineSection]:
     """The sections up to the first one with a known heading and something in it."""
     found: list[OutlineSection] = []
-    for section in outline.sections:
+    for section in outline.sections[:_MOST_SECTIONS]:
         is_title = _may_be_title(section)
         found.append(section)
         is_known = classify_heading(section.heading) is not None or is_other_heading(
@@ -115,7 +116,7 @@ def _head(outline: Outline) -> list[OutlineSection]:
             break
         if is_title and not _is_bare(section) and section.parts:
             break
-    return found[:6]
+    return found
 
 
 def _may_be_title(section: OutlineSection) -> bool:

@@ -3,32 +3,40 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from postmortem_kb.extraction.clock_text import begins_with_time
 from postmortem_kb.extraction.evidence import Sentence
 from postmortem_kb.extraction.findings import FoundEvent, Quotation
 from postmortem_kb.extraction.labels import split_label
 from postmortem_kb.extraction.outline import Outline, OutlineSection, split_sentences
 from postmortem_kb.extraction.plain import fold, plain_words
 from postmortem_kb.extraction.story import keep_story
+from postmortem_kb.extraction.time_lead import without_time
 from postmortem_kb.model import EventKind, SectionKind
 
 _WRONG_LABEL = re.compile(
     r"\b(?:mislead\w*|misdirect\w*|red herrings?|false (?:leads?|starts?|trails?)|dead ends?"
-    r"|wrong turns?|wrong paths?|rabbit holes?|ruled out|failed attempts?|incorrect (?:assumptions?|paths?))\b"
+    r"|wrong turns?|wrong paths?|rabbit holes?|ruled out|failed attempts?"
+    r"|incorrect (?:assumptions?|paths?))\b"
 )
 _WRONG = re.compile(
     r"\b(?:misle(?:d|ading|adingly)|red herrings?|false (?:lead|trail|start)s?|dead[- ]ends?"
-    r"|wrong (?:turn|path|direction|track|trail|lead|tree|place)s?|rabbit[- ]holes?|wild[- ]goose|led (?:us|them|the team) astray"
+    r"|wrong (?:turn|path|direction|track|trail|lead|tree|place)s?|rabbit[- ]holes?|wild[- ]goose"
+    r"|led (?:us|them|the team) astray"
     r"|misdiagnos\w+|sidetracked|threw us off|chasing"
     r"|(?:incorrectly|erroneously|mistakenly|wrongly|falsely) (?:\w+ )?"
     r"(?:assum|suspect|focus|attribut|believ|thought|blam|point|identif|conclud|investigat)\w*"
-    r"|(?:assum|suspect|focus|attribut|believ|thought|blam)\w* (?:incorrectly|erroneously|mistakenly|wrongly)"
+    r"|(?:assum|suspect|focus|attribut|believ|thought|blam)\w* (?:incorrectly|erroneously"
+    r"|mistakenly|wrongly)"
     r"|ruled (?:this |that |it |these |them )?out|was discarded|were discarded|was dismissed"
-    r"|turned out (?:to be |it was |that )?(?:innocent|unrelated|fine|healthy|normal|wrong|incorrect|not|false|a false|the .{3,40} was (?:just )?fine)"
-    r"|(?:proved|proven|turned out) (?:to be )?(?:wrong|false|incorrect|unfounded|unrelated|fruitless|unsuccessful))\b",
+    r"|turned out (?:to be |it was |that )?(?:innocent|unrelated|fine|healthy|normal|wrong"
+    r"|incorrect|not|false|a false|the .{3,40} was (?:just )?fine)"
+    r"|(?:proved|proven|turned out) (?:to be )?(?:wrong|false|incorrect|unfounded|unrelated"
+    r"|fruitless|unsuccessful))\b",
     re.IGNORECASE,
 )
 _GUESS = (
-    r"(?:suspect\w*|assum\w*|thought|believ\w*|focus\w*|hypothes\w*|suspicion\w*|pointed|attribut\w*|blam\w*|explored"
+    r"(?:suspect\w*|assum\w*|thought|believ\w*|focus\w*|hypothes\w*|suspicion\w*|pointed"
+    r"|attribut\w*|blam\w*|explored"
     r"|investigat\w*|looked)"
 )
 _EARLY = re.compile(
@@ -37,18 +45,22 @@ _EARLY = re.compile(
     re.IGNORECASE,
 )
 _TURNED = re.compile(
-    r"\b(?:but|however|yet|though|only to|instead|turns? out|turned out|overlook\w*|delay\w*|not the"
-    r"|wasn't|were fine|was fine|no (?:abnormalit|anomal|issue|problem|sign|evidence)\w*|unrelated|innocent)\b",
+    r"\b(?:but|however|yet|though|only to|instead|turns? out|turned out|overlook\w*|delay\w*"
+    r"|not the"
+    r"|wasn't|were fine|was fine|no (?:abnormalit|anomal|issue|problem|sign|evidence)\w*"
+    r"|unrelated|innocent)\b",
     re.IGNORECASE,
 )
 _TURNS_OUT = re.compile(
     r"^turns out\b.{0,60}\b(?:fine|innocent|not|unrelated|normal|wrong)\b", re.I
 )
+_POINTS_BACK = re.compile(r"(?:this|that|it|turns|which|these|both)\b", re.IGNORECASE)
 _ESCALATION_LABEL = re.compile(r"\b(?:escalat\w*)\b")
 _ESCALATED = re.compile(
     r"(?:\b|(?<=[AP]M))escalat(?:ed|ing|es|e|ion)\b"
     r"|\b(?:called|brought|pulled|looped|roped|dragged) (?:in|on)\b(?:[^.;]{0,40}\b"
-    r"(?:team|engineers?|sres?|specialists?|experts?|dbas?|admins?|developers?|lead|support|vendor|ops|operations))\b"
+    r"(?:team|engineers?|sres?|specialists?|experts?|dbas?|admins?|developers?|lead|support"
+    r"|vendor|ops|operations))\b"
     r"|\bhanded (?:over|off) to\b[^.;]{0,40}\b(?:team|engineers?|specialists?|experts?)\b"
     r"|\bpaged (?:in )?(?:the |our |an? )?[^.;]{0,30}\b(?:team|lead|engineer|manager|dba|sre)s?\b",
     re.IGNORECASE,
@@ -56,15 +68,18 @@ _ESCALATED = re.compile(
 _NOT_ESCALATED = re.compile(
     r"\b(?:privileges?|permission) escalat\w*|escalat\w* (?:of )?privileges?"
     r"|\b(?:no|without|not|never|nobody|any|avoid\w*) (?:\w+ ){0,3}escalat\w*"
-    r"|escalat\w* (?:was|were|is) (?:not|never|n't)|escalat\w* (?:not|un)\s?(?:needed|necessary|required)"
+    r"|escalat\w* (?:was|were|is) (?:not|never|n't)|escalat\w* (?:not|un)\s?(?:needed|necessary"
+    r"|required)"
     r"|escalat\w* (?:in)?to (?:a|an|full|complete|total|becom\w+|more)\b(?! \w+ (?:team|engineer))"
-    r"|escalat\w* (?:quickly|rapidly|fast)\b|escalation (?:polic|process|procedure|path|matri|plan|protocol)\w*"
+    r"|escalat\w* (?:quickly|rapidly|fast)\b|escalation (?:polic|process|procedure|path|matri"
+    r"|plan|protocol)\w*"
     r"|(?:traffic|load|errors?|usage|costs?|tension\w*|complaints) escalat\w*"
     r"|de-escalat\w*|escalator",
     re.IGNORECASE,
 )
 _NOTHING = re.compile(
-    r"\W*(?:none|no|nil|n/?a|not (?:applicable|needed|required|necessary|escalated)|nothing|tbd|-)\b.{0,60}",
+    r"\W*(?:none|no|nil|n/?a|not (?:applicable|needed|required|necessary|escalated)|nothing|tbd"
+    r"|-)\b.{0,60}",
     re.I,
 )
 _QUESTION = re.compile(
@@ -72,6 +87,10 @@ _QUESTION = re.compile(
     r"|(?:which|what (?:were|was|are)|list|describe|include|explain)\b",
     re.IGNORECASE,
 )
+_MOST_IN_LINE = 50
+_MOST_LABEL_WORDS = 7
+_LONGEST_NAME = 4
+_LONGEST_JUDGEMENT = 2
 _LATER = (SectionKind.ACTION_ITEMS, SectionKind.LESSONS, SectionKind.WENT_WELL, SectionKind.LUCKY)
 
 
@@ -82,18 +101,27 @@ def find_misleading_paths(
     outline = keep_story(outline)
     told = _under_label(outline, _WRONG_LABEL)
     sentences = [s for s in outline.sentences if s.section not in _LATER]
-    for index, sentence in enumerate(sentences):
-        after = sentences[index + 1] if index + 1 < len(sentences) else None
+    neighbours = zip([None, *sentences], sentences, [*sentences[1:], None], strict=False)
+    for before, sentence, after in neighbours:
         if _tells_wrong_turn(sentence, after):
-            told.append(Quotation(sentence.text, sentence.line))
+            told.append(Quotation(_with_what_it_judges(sentence, before), sentence.line))
     kinds = (EventKind.RULED_OUT,)
     told += [Quotation(plain_words(e.text), e.line) for e in events if e.kind in kinds]
     return _tidy(told)
 
 
+def _with_what_it_judges(sentence: Sentence, before: Sentence | None) -> str:
+    """`Misleading path.`, `That was a wrong turn.`: with the sentence that tells the path."""
+    text = without_time(sentence.text)
+    is_judgement = text.count(" ") < _LONGEST_JUDGEMENT or _POINTS_BACK.match(text)
+    if is_judgement and before is not None and before.line == sentence.line:
+        return f"{without_time(before.text)} {text}"
+    return text
+
+
 def _tells_wrong_turn(sentence: Sentence, after: Sentence | None) -> bool:
-    text = sentence.text
-    if _QUESTION.match(text):
+    text = without_time(sentence.text)
+    if _QUESTION.match(text) or text.endswith("?") or _names(text, _WRONG_LABEL):
         return False
     if _WRONG.search(text) or _TURNS_OUT.search(text):
         return True
@@ -109,9 +137,12 @@ def find_escalations(outline: Outline, events: Sequence[FoundEvent] = ()) -> tup
     """Who was called in, in the document's words, in order."""
     outline = keep_story(outline)
     told = _under_label(outline, _ESCALATION_LABEL)
-    for sentence in outline.sentences:
-        if sentence.section not in _LATER and _tells_escalation(sentence.text):
-            told.append(Quotation(sentence.text, sentence.line))
+    for before, sentence in zip((None, *outline.sentences), outline.sentences, strict=False):
+        if sentence.section in _LATER or not _tells_escalation(without_time(sentence.text)):
+            continue
+        quote = _with_what_it_judges(sentence, before)
+        if " " in quote:  # else a name without a tale
+            told.append(Quotation(quote, sentence.line))
     kinds = (EventKind.ESCALATED,)
     told += [Quotation(plain_words(e.text), e.line) for e in events if e.kind in kinds]
     return _tidy(told)
@@ -120,8 +151,7 @@ def find_escalations(outline: Outline, events: Sequence[FoundEvent] = ()) -> tup
 def _tells_escalation(text: str) -> bool:
     if _QUESTION.match(text):
         return False
-    bare = _NOT_ESCALATED.sub(" ", text)
-    return _ESCALATED.search(bare) is not None
+    return _ESCALATED.search(_NOT_ESCALATED.sub(" ", text)) is not None
 
 
 def _under_label(outline: Outline, label: re.Pattern[str]) -> list[Quotation]:
@@ -130,26 +160,30 @@ def _under_label(outline: Outline, label: re.Pattern[str]) -> list[Quotation]:
     for section in outline.sections:
         if section.kind in _LATER:
             continue
-        under_heading = label.search(section.label) is not None and section.label.count(" ") < 7
-        found += _labelled_in(section, label, is_all=under_heading)
+        found += _labelled_in(section, label, is_all=_is_label((section.label,), label))
     return found
 
 
 def _labelled_in(
     section: OutlineSection, label: re.Pattern[str], *, is_all: bool
 ) -> Iterator[Quotation]:
-    for part in section.parts:
-        if not part.is_text:
-            continue
+    is_open = False
+    parts = [part for part in section.parts if part.is_text]
+    for part, after in zip(parts, [*parts[1:], None], strict=False):
         words = part.words
-        own, rest = _split(words)
-        inside = is_all or any(label.search(name) and name.count(" ") < 7 for name in part.labels)
-        if label.search(fold(own)) and own.count(" ") < 7:
+        bare = without_time(words)
+        is_entry = bare != words
+        if is_open and (is_entry or words.endswith(":")):
+            is_open = False  # the next entry
+        own, rest = split_label(bare)
+        inside = (is_all and not part.labels) or _is_label(part.labels[-1:], label)
+        if _is_label((fold(own),), label):
             text = rest
-        elif inside and not own:
-            text = words
-        elif inside:
-            text = words
+        elif is_entry and _names(bare, label) and after and not begins_with_time(after.words):
+            is_open = True  # an entry of a time and a name: what follows tells it
+            continue
+        elif inside or is_open:
+            text = bare
         else:
             continue
         yield from (
@@ -159,23 +193,20 @@ def _labelled_in(
         )
 
 
-def _split(words: str) -> tuple[str, str]:
-    # `10:30 AM - Misleading path: …` has its label behind the time.
-    bare = re.sub(
-        r"^[\W\d]*(?:\d{1,2}[:.h]\d\d|\d{1,2}\s?[ap]m)[^A-Za-z]*(?:[AaPp]\.?[Mm]\b)?[^A-Za-z]*(?:\(?[A-Z]{2,4}\)?)?[\s:–—-]*",
-        "",
-        words,
-    )
-    return split_label(bare)
+def _names(words: str, label: re.Pattern[str]) -> bool:
+    is_short = words.count(" ") < _LONGEST_NAME and not words.endswith((".", "!"))
+    return is_short and _is_label((fold(words),), label)
+
+
+def _is_label(names: Iterable[str], label: re.Pattern[str]) -> bool:
+    return any(label.search(name) and name.count(" ") < _MOST_LABEL_WORDS for name in names)
 
 
 def _tidy(quotations: Iterable[Quotation]) -> tuple[Quotation, ...]:
     """In order, each line's words once: a part of a quotation that is there is left out."""
-    kept: list[Quotation] = []
+    lines: dict[int, list[Quotation]] = {}
     for item in quotations:
-        same = [other for other in kept if other.line == item.line]
-        if any(item.text in other.text for other in same):
-            continue
-        kept = [o for o in kept if not (o.line == item.line and o.text in item.text)]
-        kept.append(item)
-    return tuple(sorted(kept, key=lambda item: item.line))
+        kept = lines.setdefault(item.line, [])
+        if len(kept) < _MOST_IN_LINE and not any(item.text in other.text for other in kept):
+            kept[:] = [*(other for other in kept if other.text not in item.text), item]
+    return tuple(item for line in sorted(lines) for item in lines[line])

@@ -14,7 +14,8 @@ from postmortem_kb.importers.document import StatedFact
 from postmortem_kb.model import SectionKind
 
 _TOLD = re.compile(
-    r"\b(?:was|were|wasn't|weren't|had|did|didn't|went|began|broke|found|became|came|took|lost|saw|got"
+    r"\b(?:was|were|wasn't|weren't|had|did|didn't|went|began|broke|found|became|came|took|lost"
+    r"|saw|got"
     r"|ran|sent|led|fell|grew|gave|told|knew|felt|kept|left|held|stood|wrote|made|brought|bought"
     r"|thought|caught|hung|froze|woke|rose|drove|could not|couldn't|cut|turned out|set off"
     r"|(?!(?:need|used|based|relat|requir|recommend|learn|propos|call|nam|involv|detail|expect"
@@ -28,8 +29,10 @@ _TOLD_NOW = re.compile(
 )
 _TROUBLE = re.compile(
     r"\b(?:outages?|incidents?|down(?:time)?|failures?|fail(?:s|ed|ing)?|errors?|disrupt\w*"
-    r"|degrad\w*|unavailab\w*|unresponsive|crash\w*|offline|interrupt\w*|unable|broke(?:n)?|slow\w*|latency"
-    r"|timeouts?|timed out|breach|leak\w*|lost|inaccessible|exhausted|corrupt\w*|bugs?|misconfigur\w*|500|502|503|504"
+    r"|degrad\w*|unavailab\w*|unresponsive|crash\w*|offline|interrupt\w*|unable|broke(?:n)?"
+    r"|slow\w*|latency"
+    r"|timeouts?|timed out|breach|leak\w*|lost|inaccessible|exhausted|corrupt\w*|bugs?"
+    r"|misconfigur\w*|500|502|503|504"
     r"|alerts?|issues?|problems?|attack\w*|restored|rollback|rolled back)\b",
     re.IGNORECASE,
 )
@@ -40,31 +43,47 @@ _ASPECTS = tuple(
         r"|misconfig\w*|trigger\w*)\b",
         r"\b(?:restor\w+|resolv\w+|recover\w*|fix\w*|back|again|solved|rolled|revert\w*"
         r"|replaced|corrected|repaired|ended|restarted|normal\w*)\b",
-        r"\b(?:outages?|down\w*|unable|unavailab\w*|could(?: not|n't)|can(?:not|'t)|fail\w*|errors?|stopped"
+        r"\b(?:outages?|down\w*|unable|unavailab\w*|could(?: not|n't)|can(?:not|'t)|fail\w*"
+        r"|errors?|stopped"
         r"|lost|broke\w*|slow\w*|crash\w*|interrupt\w*|disrupt\w*|hang|hung|paused|empty|wrong)\b",
     )
 )
 """Cause, end and harm: a story without sections tells of two of them at least."""
 _TELLS_HOW = re.compile(
-    r"\b(?:should|must (?:contain|include|be)|you(?:r|'ll)?|describe|explain|provide|outline|list|include|ensure"
-    r"|a (?:good |blameless )?post-?\s?mortems? (?:is|are|should|must|helps?)|post-?\s?mortems (?:are|help|provide|should)"
+    r"\b(?:should|must (?:contain|include|be)|you(?:r|'ll)?|describe|explain|provide|outline|list"
+    r"|include|ensure"
+    r"|a (?:good |blameless )?post-?\s?mortems? (?:is|are|should|must|helps?)"
+    r"|post-?\s?mortems (?:are|help|provide|should)"
     r"|any software system|most of you|stick to this|between \d+ (?:to|and) \d+ words|what are the"
     r"|when was the issue|how was the issue|what was the (?:impact|root cause)|make people want"
-    r"|will write a summary|e\.g|for example|fill in|replace this|delete this|in this (?:guide|project|article|module|lesson|repo\w*|folder|directory|document, you))\b"
+    r"|will write a summary|e\.g|for example|fill in|replace this|delete this|in this (?:guide"
+    r"|project|article|module|lesson|repo\w*|folder|directory|document, you))\b"
     r"|\?\s*\)?$",
     re.IGNORECASE,
 )
+_ORDERS = re.compile(
+    r"(?:write|state|summari[sz]e|give|note|record|identify|specify|mention|insert|use|keep|try"
+    r"|be|start by"
+    r"|lay out|reflect|add|detail|tell|link|attach|assign|what|who|when|which|how|why|was there)\b",
+    re.IGNORECASE,
+)
 _GUIDE = re.compile(
-    r"\b(?:how to|guides?|guidelines?|writing (?:an?|good|effective|better)|best practi[cs]es|handbook"
-    r"|policy|playbook|runbook|checklist|tips|tutorial|cheat ?sheet|introduction to|what is an?|why write"
+    r"\b(?:how to|guides?|guidelines?|writing (?:an?|good|effective|better)|best practi[cs]es"
+    r"|handbook"
+    r"|policy|playbook|runbook|checklist|tips|tutorial|cheat ?sheet|introduction to|what is an?"
+    r"|why write"
     r"|template|meeting|minutes|agenda|stand-?up|retrospective notes|weekly|newsletter|changelog"
-    r"|release notes|installation|getting started|usage|contributing guide|license|curriculum|syllabus"
-    r"|learning objectives|table of contents|index of|list of|resources|prerequisites|exercise|assignment|quiz)\b",
+    r"|release notes|installation|getting started|usage|contributing guide|license|curriculum"
+    r"|syllabus"
+    r"|learning objectives|table of contents|index of|list of|resources|prerequisites|exercise"
+    r"|assignment|quiz)\b",
     re.IGNORECASE,
 )
 _PLACEHOLDER = re.compile(
-    r"\[[^\]\[]{2,60}\](?![(\[:])|<[a-z][^<>]{2,60}>|\{\{?[^{}]{2,60}\}\}?|\bYYYY\b|\bHH:MM\b|\bhh:mm\b|\bTBD\b|\bXX:XX\b|_{4,}"
-    r"|\bDD[-/]MM\b|\bMM[-/]DD\b|\blorem ipsum\b|\.\.\.\s*$|\b(?:date|time|name|description|insert|describe|briefly|fill) here\b",
+    r"\[[^\]\[]{2,60}\](?![(\[:])|<[a-z][^<>]{2,60}>|\{\{?[^{}]{2,60}\}\}?|\bYYYY\b|\bHH:MM\b"
+    r"|\bhh:mm\b|\bTBD\b|\bXX:XX\b|_{4,}"
+    r"|\bDD[-/]MM\b|\bMM[-/]DD\b|\blorem ipsum\b|\.\.\.\s*$|\b(?:date|time|name|description"
+    r"|insert|describe|briefly|fill) here\b",
     re.IGNORECASE,
 )
 _STORY_KINDS = (
@@ -90,7 +109,6 @@ class _Signs:
     words: int
     told: int
     tells_how: int
-    sentences: int
     gaps: int
     kinds: int
     times: int
@@ -124,7 +142,8 @@ def _find_reason(signs: _Signs) -> str:
         return f"{signs.gaps} of its lines are gaps to fill in: a template"
     if signs.words < _FEWEST_WORDS and not (is_story and signs.told >= _FEWEST_TOLD):
         return f"it has only {signs.words} words of text: a stub"
-    if signs.tells_how > signs.told:
+    is_solid = signs.kinds >= 2 and signs.times >= 3 and signs.told >= 5
+    if signs.tells_how > signs.told * (2 if is_solid else 1):
         return "it says how to write a postmortem, and tells of no incident"
     if signs.told < _FEWEST_TOLD or not (is_story or signs.has_trouble):
         return "it tells of no outage or failure that happened"
@@ -139,11 +158,7 @@ def _read_signs(
     outline: Outline, events: Sequence[FoundEvent], facts: Sequence[StatedFact]
 ) -> _Signs:
     sentences = outline.sentences
-    how = [
-        s
-        for s in sentences
-        if _TELLS_HOW.search(s.text) and s.section is not SectionKind.ACTION_ITEMS
-    ]
+    how = [sentence for sentence in sentences if _is_how(sentence)]
     told = [s for s in sentences if _is_told(s)]
     texts = [part for section in outline.sections for part in section.parts if part.is_text]
     links = [part for part in texts if _is_link(part.text)]
@@ -157,7 +172,6 @@ def _read_signs(
         words=sum(s.text.count(" ") + 1 for s in sentences),
         told=len(told),
         tells_how=len(how),
-        sentences=len(sentences),
         gaps=len(gaps),
         kinds=len({s.section for s in told if s.section in _STORY_KINDS}),
         times=clocks + max(_count_entries(outline), sum(e.at is not None for e in events)) + stated,
@@ -169,12 +183,18 @@ def _read_signs(
     )
 
 
+def _is_how(sentence: Sentence) -> bool:
+    """Whether a sentence tells the reader what to write; measures are orders too."""
+    if sentence.section is SectionKind.ACTION_ITEMS:
+        return False
+    text = sentence.text
+    return _TELLS_HOW.search(text) is not None or _ORDERS.match(text) is not None
+
+
 def _is_told(sentence: Sentence) -> bool:
     """Whether a sentence tells what happened rather than what ought to."""
     text = sentence.text
-    if _TELLS_HOW.search(text) or text.endswith("?"):
-        return False
-    if sentence.section is SectionKind.ACTION_ITEMS:
+    if sentence.section is SectionKind.ACTION_ITEMS or _is_how(sentence) or text.endswith("?"):
         return False
     if _TOLD.search(text):
         return True
@@ -192,7 +212,7 @@ def _count_entries(outline: Outline) -> int:
 
 
 def _is_link(text: str) -> bool:
-    bare = re.sub(r"!?\[[^\]]*\]\([^)]*\)|<?https?://\S+>?", "", text)
+    bare = re.sub(r"!?\[[^\[\]]{0,300}\]\([^()]{0,500}\)|<?https?://\S+>?", "", text)
     return bare != text and sum(map(str.isalpha, bare)) < 25
 
 

@@ -39,13 +39,16 @@ ZONE_PATTERN = (
 )
 """What may be a zone behind a time; `read_zone` says whether it is one."""
 _IN_TEXT = re.compile(ZONE_PATTERN, re.IGNORECASE)
-_SPACED_OFFSET = re.compile(r"\s*([+\-−])\s*")
+_SPACED_OFFSET = re.compile(r"\s*([+\-])\s*")
 
 
 @lru_cache(maxsize=1000)
 def read_zone(text: str) -> Zone | None:
     """The zone that some words name, if they name one."""
-    cleaned = _SPACED_OFFSET.sub(r"\1", text.strip(" ()[],.:")).replace("−", "-")
+    cleaned = text.strip(" ()[],.:").replace("(", "").replace("−", "-")
+    cleaned = _SPACED_OFFSET.sub(r"\1", cleaned)
+    if cleaned.lower() in ("utc", "gmt"):
+        cleaned = cleaned.upper()
     if not cleaned:
         return None
     if cleaned == "Z":

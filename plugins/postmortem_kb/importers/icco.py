@@ -5,6 +5,7 @@ writes them: a time that is not known is empty, or Go's zero time.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from postmortem_kb.importers.document import Document
 from postmortem_kb.importers.foreign_facts import OUR_FIELDS
@@ -26,6 +27,18 @@ _NAMES: Mapping[str, str] = {
 }
 
 
+# Its categories that name a kind of cause, as terms of the shipped taxonomy.
+_CAUSES: Mapping[str, str] = {
+    "automation": "automation",
+    "cascading-failure": "architecture",
+    "cloud": "dependency",
+    "config-change": "configuration",
+    "hardware": "hardware",
+    "security": "security",
+    "time": "time",
+}
+
+
 def recognises(source: ImportSource) -> bool:
     """By `start_time` or `end_time` with at least two more of its fields."""
     record = split_foreign_record(source.text)
@@ -35,5 +48,11 @@ def recognises(source: ImportSource) -> bool:
 
 
 def read(source: ImportSource) -> list[Document]:
-    """The body as it stands, and the fields as facts."""
-    return [build_document(name, source, _NAMES)]
+    """The body as it stands, the fields as facts, and the causes that categories name as hints."""
+    document = build_document(name, source, _NAMES)
+    causes = [
+        replace(fact, field="root_causes", value=_CAUSES[fact.value.lower()])
+        for fact in document.facts
+        if fact.field == "tags" and fact.value.lower() in _CAUSES
+    ]
+    return [replace(document, hints=(*document.hints, *causes))]

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
+from postmortem_kb.drafting.files import make_slug
 from postmortem_kb.extraction.evidence import Evidence
 from postmortem_kb.extraction.findings import Findings
 from postmortem_kb.importing import ImportResult
 from postmortem_kb.reports.json import dump
+from postmortem_kb.taxonomy import is_slug
 
 _SINGLE = (
     "title started_at detected_at acknowledged_at mitigated_at resolved_at timezone duration "
@@ -93,10 +95,10 @@ def describe_front_matter(findings: Findings) -> dict[str, Any]:
                 approximate.append(name)
         elif name in _ALWAYS:
             chosen[name] = None
-    chosen["services"] = [item.value for item in findings.find_all("services")]
+    chosen["services"] = [_service(item.value) for item in findings.find_all("services")]
     cause = findings.find("root_causes")
     chosen["root_causes"] = [cause.value] if cause else []
-    impact = {
+    impact: dict[str, Any] = {
         part: item.value
         for part in ("summary", "type", "users_percent", "of")
         if (item := findings.find(f"impact.{part}")) is not None
@@ -114,6 +116,8 @@ def _describe_evidence(item: Evidence) -> dict[str, Any]:
     value = _plain(item.value)
     if item.field == "impact.users_percent":
         value = _number(float(str(value)))
+    elif item.field == "services":
+        value = _service(value)
     described: dict[str, Any] = {
         "field": item.field,
         "value": value,
@@ -122,6 +126,11 @@ def _describe_evidence(item: Evidence) -> dict[str, Any]:
         "certainty": item.certainty.value,
     }
     return described | ({"rank": item.rank} if item.rank is not None else {})
+
+
+def _service(name: Any) -> str:
+    """A service as an id: that of the taxonomy, or the one that would be added there."""
+    return str(name) if is_slug(str(name)) else make_slug(str(name))
 
 
 def _plain(value: Any) -> Any:

@@ -2,7 +2,9 @@
 
 import textwrap
 from collections.abc import Iterator
+from datetime import timedelta
 
+from postmortem_kb.durations import format_delta
 from postmortem_kb.extraction.evidence import Certainty, Evidence
 from postmortem_kb.extraction.findings import Findings, Verdict
 from postmortem_kb.importing import ImportResult, Outcome
@@ -12,10 +14,10 @@ from postmortem_kb.reports.text import PLAIN, TextStyle
 
 _WIDTH = 110
 _NARROW = 90
-_FIELD, _VALUE, _CERTAINTY, _LINE = 16, 30, 9, 5
+_FIELD, _VALUE, _CERTAINTY, _LINE = 17, 32, 9, 5
 _ORDER = (
     "title started_at detected_at acknowledged_at mitigated_at resolved_at timezone duration "
-    "duration_minutes severity impact.users_percent impact.of impact.summary services root_causes "
+    "duration_minutes severity impact.users_percent impact.summary services root_causes "
     "trigger detection mitigation"
 ).split()
 _EXPECTED = (
@@ -51,7 +53,7 @@ def render_import_text(result: ImportResult, records_dir: str, style: TextStyle 
 
 def render_import_summary(results: list[ImportResult]) -> str:
     """The last line, for several documents: how many of them became what."""
-    counts = {outcome: 0 for outcome in Outcome}
+    counts = dict.fromkeys(Outcome, 0)
     for result in results:
         counts[result.outcome] += 1
     names = {
@@ -71,29 +73,31 @@ def _head(result: ImportResult, records_dir: str, style: TextStyle) -> str:
     earlier = f"{records_dir}/{result.earlier}" if result.earlier else ""
     said = _OUTCOMES[result.outcome].format(target=target, earlier=earlier)
     colour = "31" if result.outcome in _BAD else "32"
-    return f"{style.paint(printable(result.source), '1')}: {style.paint(said, colour)}"
+    reasons = [printable(problem.message) for problem in result.problems]
+    place = f":{result.problems[0].line}" if not result.draft and reasons else ""
+    why = ": " + "; ".join(reasons) if not result.draft and reasons else ""
+    return f"{style.paint(printable(result.source), '1')}{place}: {style.paint(said, colour)}{why}"
 
 
 def _table(findings: Findings, style: TextStyle) -> Iterator[str]:
     width = style.width or _WIDTH
-    yield style.paint(
-        f"  {'field':<{_FIELD}}{'value':<{_VALUE}}  {'certainty':<{_CERTAINTY}}  {'line':>{_LINE}}  "
-        f"{'what it says' if width >= _NARROW else ''}".rstrip(),
-        "2",
-    )
+    names = f"  {'field':<{_FIELD}}{'value':<{_VALUE}}  {'certainty':<{_CERTAINTY}}  "
+    said = "what it says" if width >= _NARROW else ""
+    yield style.paint(f"{names}{'line':>{_LINE}}  {said}".rstrip(), "2")
     for item in _ordered(findings):
         yield from _row(item, findings, width, style)
 
 
 def _ordered(findings: Findings) -> Iterator[Evidence]:
-    chosen = [item for item in findings.evidence if item.rank in (None, 1)]
+    chosen = [
+        item for item in findings.evidence if item.rank in (None, 1) and item.field != "impact.of"
+    ]
     for field in dict.fromkeys([*_ORDER, *(item.field for item in chosen)]):
         yield from (item for item in chosen if item.field == field)
 
 
 def _row(item: Evidence, findings: Findings, width: int, style: TextStyle) -> Iterator[str]:
-    value = printable(str(item.value))
-    field = item.field.removeprefix("impact.")
+    field, value = _shown(item, findings)
     certainty = style.paint(f"{item.certainty.value:<{_CERTAINTY}}", _COLOURS[item.certainty])
     quote = " ".join(printable(item.quote).split())
     first, *rest = textwrap.wrap(value, _VALUE, max_lines=2, placeholder=" …") or [""]
@@ -110,6 +114,17 @@ def _row(item: Evidence, findings: Findings, width: int, style: TextStyle) -> It
     others = [str(one.value) for one in findings.find_all(item.field) if one.rank and one.rank > 1]
     if item.rank == 1 and others:
         yield f"  {'':<{_FIELD}}{style.paint('or ' + ', '.join(others[:3]), '2')}"
+
+
+def _shown(item: Evidence, findings: Findings) -> tuple[str, str]:
+    """A field's name and value as people read them."""
+    value = printable(str(item.value))
+    if item.field == "duration_minutes":
+        return "duration", format_delta(timedelta(minutes=float(item.value)))
+    if item.field == "impact.users_percent":
+        of = findings.find("impact.of")
+        return "impact", f"{value} %" + (f" of {printable(str(of.value))}" if of else "")
+    return item.field.removesuffix(".summary"), value
 
 
 def _cut(text: str, room: int) -> str:
@@ -135,17 +150,17 @@ def _missing(findings: Findings) -> Iterator[str]:
 
 
 def _problems(result: ImportResult, style: TextStyle) -> Iterator[str]:
-    if not result.problems:
-        return
-    if result.draft is None:
-        for problem in result.problems:
-            yield f"  {result.source}:{problem.line}: {problem.message}"
+    if not result.problems or result.draft is None:
         return
     yield "  look at:"
     for problem in result.problems:
         text = f"line {problem.line}: {printable(problem.message)} [{problem.code}]"
         yield from textwrap.wrap(
-            text, (style.width or _WIDTH) - 4, initial_indent="    ", subsequent_indent="      "
+            text,
+            (style.width or _WIDTH) - 4,
+            initial_indent="    ",
+            subsequent_indent="      ",
+            break_on_hyphens=False,
         )
 
 

@@ -1,0 +1,33 @@
+"""Which item of a list the next one belongs to, by indentation and by the shape of its bullet."""
+
+from dataclasses import dataclass
+
+from postmortem_kb.extraction.line_shapes import Shape
+
+
+@dataclass(slots=True)
+class OpenItem:
+    """An item that others may be below; `label` is its folded words where it announces them."""
+
+    indent: int
+    marker: str
+    label: str
+
+
+def close_items(items: list[OpenItem], shape: Shape) -> None:
+    """Drop the items that the new one is not below.
+
+    A bullet of another shape at the same indentation is below an item that announces a list.
+    """
+    marker = shape.marker[0]
+    while items and shape.indent < items[-1].indent:
+        items.pop()
+    if items and items[-1].marker == "#":
+        return
+    if not items or shape.indent > items[-1].indent + 1:
+        return
+    same = [item for item in items if item.marker[0] == marker]
+    if same and same[-1] is not items[-1] and same[-1].indent >= shape.indent - 1:
+        del items[items.index(same[-1]) :]
+    elif (same and same[-1] is items[-1]) or not items[-1].label:
+        items.pop()
