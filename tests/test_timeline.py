@@ -211,6 +211,14 @@ def test_a_day_without_a_year_is_carried_forward_as_such() -> None:
     assert times(events) == ["--06-05T13:15", "--06-06T00:10"]
 
 
+def test_a_day_may_be_stated_without_a_year() -> None:
+    events = read_items(
+        "13:15 It broke.", "--06-10 09:00 It works.", "10:00 So it does.", started=None
+    )
+    assert times(events) == ["T13:15+00:00", "--06-10T09:00+00:00", "--06-10T10:00+00:00"]
+    assert read_one("--13-10 09:00 It works.").at is None
+
+
 def test_a_heading_may_state_the_day() -> None:
     text = (
         "## Timeline\n\n### 2024-06-08\n\n- 23:00 a\n\n"

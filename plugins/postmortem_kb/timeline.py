@@ -67,7 +67,7 @@ class _Calendar:
         A clock that jumps back by more than two hours without a date is on the next day.
         """
         if clock.day is not None:
-            self.day, self.has_day, self.has_year = clock.day, True, True
+            self.day, self.has_day, self.has_year = clock.day, True, clock.has_year
         moment = self._at(clock, zone, self.day)
         if clock.clock is None:
             self.last = self.started = None
@@ -108,7 +108,7 @@ class _Calendar:
             local=datetime.combine(day, clock.clock or time()),
             precision=clock.precision,
             has_day=self.has_day or clock.day is not None,
-            has_year=self.has_year or clock.day is not None,
+            has_year=self.has_year if clock.day is None else clock.has_year,
             approximate=clock.approximate,
         )
         return Moment(stated, clock.zone or zone or self.zone)
@@ -251,9 +251,14 @@ def _after(text: str) -> str:
     return text[match.end() :] if match else text
 
 
+def find_label_kind(label: str) -> EventKind | None:
+    """The kind that a label in front of an entry names: `Ruled out`, `Escalation`."""
+    return _LABELS.get(label.strip().lower().replace("-", " "))
+
+
 def _read_label(text: str) -> tuple[EventKind, str]:
     match = _LABEL.match(text)
-    kind = _LABELS.get(match["label"].strip().lower().replace("-", " ")) if match else None
+    kind = find_label_kind(match["label"]) if match else None
     if match is None or kind is None:
         return EventKind.NOTE, text
     return kind, text[match.end() :]

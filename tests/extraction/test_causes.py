@@ -8,10 +8,11 @@ import pytest
 from postmortem_kb.extraction.causes import suggest_root_causes
 from postmortem_kb.extraction.evidence import Sentence
 from postmortem_kb.extraction.suggestion import Suggestion
+from postmortem_kb.extraction.term_signals import read_term_signals
 from postmortem_kb.front_matter import read_yaml
 from postmortem_kb.knowledge_base import _SHIPPED_TAXONOMY
 from postmortem_kb.model import SectionKind
-from postmortem_kb.taxonomy import Taxonomy
+from postmortem_kb.taxonomy import Taxonomy, TermSet
 from postmortem_kb.taxonomy_file import parse_taxonomy
 
 SHIPPED = read_yaml(Path(_SHIPPED_TAXONOMY).read_text("utf-8"))
@@ -370,3 +371,11 @@ def test_half_a_megabyte_is_read_in_seconds() -> None:
     started = perf_counter()
     suggest(*[say(text, None, line=line) for line in range(400)], say("not error " * 50_000))
     assert perf_counter() - started < 20
+
+
+def test_documents_read_with_equal_terms_share_their_signals() -> None:
+    again = parse_taxonomy(SHIPPED)[0]
+    shared = read_term_signals(TAXONOMY, TermSet.ROOT_CAUSES)
+    assert read_term_signals(again, TermSet.ROOT_CAUSES) is shared
+    own = site_taxonomy("root_causes:\n  turnstile-jam: {label: Jammed turnstile}\n")
+    assert read_term_signals(own, TermSet.ROOT_CAUSES) is not shared
