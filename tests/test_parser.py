@@ -221,3 +221,8 @@ related:
         "8:26 PM108 'related[1].relation': found 'cousin' where 'recurrence-of', 'same-cause', "
         "'supersedes' or 'see-also' was expected",
     ]
+
+
+def test_a_paragraph_of_links_and_pictures_is_no_summary() -> None:
+    body = "\n## Summary\n\n[a picture](https://example.com/a.png)\n\n![](b.png)\n\nIt [broke](c.md).\n"
+    assert parse_good(body=body).summary == "It broke."

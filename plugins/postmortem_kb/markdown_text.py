@@ -6,12 +6,27 @@ from postmortem_kb.sections import MARKDOWN
 
 
 def first_paragraph(text: str) -> str | None:
-    """The plain text of the first top-level paragraph, if there is one."""
+    """The plain text of the first top-level paragraph that says something, if there is one.
+
+    A paragraph of nothing but links or pictures does not.
+    """
     tokens = MARKDOWN.parse(text)
     for index, token in enumerate(tokens):
-        if token.type == "paragraph_open" and token.level == 0:
-            return _plain(tokens[index + 1]) or None
+        is_paragraph = token.type == "paragraph_open" and token.level == 0
+        if is_paragraph and _says_something(tokens[index + 1]):
+            return _plain(tokens[index + 1])
     return None
+
+
+def _says_something(paragraph: Token) -> bool:
+    """Whether there are words outside of its links and pictures."""
+    depth = 0
+    for child in paragraph.children or ():
+        depth += child.nesting if child.type in ("link_open", "link_close") else 0
+        is_said = child.type in ("text", "code_inline") and depth == 0
+        if is_said and any(map(str.isalnum, child.content)):
+            return True
+    return False
 
 
 def plain_text(text: str) -> str:
