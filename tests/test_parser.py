@@ -224,5 +224,6 @@ related:
 
 
 def test_a_paragraph_of_links_and_pictures_is_no_summary() -> None:
-    body = "\n## Summary\n\n[a picture](https://example.com/a.png)\n\n![](b.png)\n\nIt [broke](c.md).\n"
+    pictures = "[a picture](https://example.com/a.png)\n\n![A plot](https://example.com/b.png)"
+    body = f"\n## Summary\n\n{pictures}\n\nIt [broke](https://example.com/c).\n"
     assert parse_good(body=body).summary == "It broke."
