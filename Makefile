@@ -49,6 +49,10 @@ check: $(VENV)/installed-site ## Check every postmortem and print what is wrong,
 test: $(VENV)/installed-dev ## Run the tests (PYTEST_ARGS="-n 2" by default)
 	@$(PY) -m pytest $(PYTEST_ARGS)
 
+.PHONY: test-scale
+test-scale: $(VENV)/installed-dev ## Run the tests of 10,000 generated records (takes minutes)
+	@TEST_SCALE=1 $(PY) -m pytest tests/scale
+
 .PHONY: lint
 lint: $(VENV)/installed-dev ## Check style and types
 	@$(PY) -m ruff check
@@ -82,6 +86,10 @@ bench: $(VENV)/installed-site ## Measure what the rules cost, on 10,000 generate
 .PHONY: bench-import
 bench-import: $(VENV)/installed-site ## Measure how many generated documents are imported a second
 	@$(PY) tests/benchmarks/bench_import.py
+
+.PHONY: bench-explore
+bench-explore: $(VENV)/installed-dev ## Measure the page that explores, with up to 10,000 records
+	@$(PY) tests/benchmarks/bench_explore.py
 
 .PHONY: import-report
 import-report: $(VENV)/installed-site ## Compare what an import finds with LABELS=…/labels.yaml

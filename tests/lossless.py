@@ -80,7 +80,7 @@ _SYNONYMS = (
 _COLUMNS = frozenset(
     "time date when day clock timestamp start end event events what description action details "
     "entry comment type owner due status ticket priority task item from to until at what happened "
-    "deadline assignee done open action item no number".split()
+    "deadline assignee done open action item no number kind who".split()
 )
 
 

@@ -9,6 +9,9 @@ PAGE_KINDS = {
     "index": "root-causes/",
     "term": "root-causes/configuration/",
     "coverage": "coverage/",
+    "trends": "trends/",
+    "action items": "action-items/",
+    "explore": "explore/",
     "guide": "guide/writing-a-postmortem/",
     "reference": "reference/front-matter/",
 }

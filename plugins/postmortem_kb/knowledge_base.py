@@ -7,6 +7,7 @@ from pathlib import Path
 
 from postmortem_kb.corpus import drop_taken_aliases, find_corpus_problems
 from postmortem_kb.front_matter import Located, read_yaml
+from postmortem_kb.marker_problems import find_bad_markers
 from postmortem_kb.model import Postmortem
 from postmortem_kb.page import Page
 from postmortem_kb.pages import render_pages
@@ -71,6 +72,7 @@ def load(
     reports += find_corpus_problems(read.postmortems, settings.visibility, taxonomy_path)
     reports += find_broken_links(read.postmortems, settings, own_paths)
     reports += find_pages_in_the_way(read.postmortems, settings)
+    reports += find_bad_markers(read.postmortems, taxonomy, settings)
     problems = make_problems(reports, _choose_levels(settings, reports), read.suppressions)
 
     left_out = {problem.path for problem in problems if problem.level is Level.ERROR}

@@ -115,7 +115,7 @@ def _find_blocks(text: str) -> Iterator[tuple[int, int, list[tuple[str, bool]]]]
     env: dict[str, Any] = {}
     lines = text.split("\n")
     for token in MARKDOWN.parse(text, env):
-        if token.type == "code_block" and token.map and _is_in_container(lines, token.map[0]):
+        if token.type == "code_block" and token.map and is_in_container(lines, token.map[0]):
             first, end = token.map
             inside = textwrap.dedent("\n".join(lines[first:end]))
             for start, stop, links in _find_blocks(inside):
@@ -136,11 +136,11 @@ def _find_blocks(text: str) -> Iterator[tuple[int, int, list[tuple[str, bool]]]]
         yield first, end, [(str(reference["href"]), False)]
 
 
-def _is_in_container(lines: list[str], first: int) -> bool:
+def is_in_container(lines: list[str], first: int) -> bool:
     """Whether the indented lines from `first` on are no code, but the text of an admonition."""
     above = next((line for line in reversed(lines[:first]) if line.strip()), "")
     return _CONTAINER.match(above) is not None or (
-        above.startswith("    ") and _is_in_container(lines, _line_of(lines, above, first))
+        above.startswith("    ") and is_in_container(lines, _line_of(lines, above, first))
     )
 
 

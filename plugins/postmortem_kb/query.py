@@ -88,6 +88,11 @@ def run_query(
     return tuple(found[: query.limit])
 
 
+def find_incidents(incidents: Iterable[Incident], query: Query) -> tuple[Incident, ...]:
+    """The incidents that match, in the order given; `sort` and `limit` are not heeded."""
+    return tuple(incident for incident in incidents if _matches(incident, query))
+
+
 def _matches(incident: Incident, query: Query) -> bool:
     length = duration(incident)
     day = incident.started.date if incident.started else None

@@ -1,26 +1,38 @@
 """Related postmortems: those that a reader of one would open next, each with the reason.
 
-Values to values: what a record says itself comes first, then what it shares with others, where a
-rare term weighs more than a common one.
+Values to values: what a record says itself comes first, then what it shares with others: terms and
+words, where a rare one weighs more than a common one.
 """
 
-from bisect import bisect_left
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import log
 
 from postmortem_kb.catalogue import Catalogue
+from postmortem_kb.delays import Delay, find_delays
 from postmortem_kb.facets import DETECTIONS, ROOT_CAUSES, SERVICES, TRIGGERS, Facet
 from postmortem_kb.fields import Relation
 from postmortem_kb.indexes import with_parents
 from postmortem_kb.metrics import UNKNOWN
 from postmortem_kb.model import Postmortem
+from postmortem_kb.similarity import TextSimilarity, nearest
 
+# The targets of links, HTML and its comments, code of one word.
+_UNSEEN = re.compile(r"\]\([^()\s]*\)|<[^<>]{1,300}>|https?://\S+")
 _SHOWN = 5
 # A term with more records than this is compared with those closest in time only: the cost stays
 # in proportion to the number of records.
 _NEAREST = 40
 _WEIGHTS = ((ROOT_CAUSES, 3.0), (SERVICES, 2.0), (TRIGGERS, 1.0), (DETECTIONS, 0.25))
+_DELAY = "delay"
+_DELAY_WEIGHT = 0.5
+# A reason only beside another one, and only where most records have another: being noticed, or
+# slowed down, in the same way.
+_SUPPORTING = (DETECTIONS.slug, _DELAY)
+# Texts with all their words in common weigh as much as a root cause that one of 30 records has.
+_TEXT_WEIGHT = 10.0
+_LEAST_ALIKE = 0.05
 _SAID = {
     Relation.RECURRENCE_OF: "this is a recurrence of it",
     Relation.SAME_CAUSE: "the same cause, according to the record",
@@ -45,11 +57,14 @@ class Shared:
 
 @dataclass(frozen=True, slots=True)
 class RelatedPostmortem:
-    """Another record and why it is shown: `said` in words, or the terms that it shares."""
+    """Another record and why it is shown: `said` in words, or the terms, delays and words that
+    both have, the most telling words first."""
 
     postmortem: Postmortem
     said: str | None
     shared: tuple[Shared, ...]
+    delays: tuple[Delay, ...] = ()
+    words: tuple[str, ...] = ()
 
 
 _Key = tuple[str, str]
@@ -60,28 +75,44 @@ class RelatedFinder:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
+        self._steps = 0
         self._terms = [tuple(self._find_terms(record)) for record in catalogue.postmortems]
         self._postings: dict[_Key, list[int]] = {}
         for position, keys in enumerate(self._terms):
             for key in keys:
                 self._postings.setdefault(key, []).append(position)
         total = len(catalogue.postmortems)
-        weights = {facet.slug: weight for facet, weight in _WEIGHTS}
+        usual = {
+            key
+            for key, posting in self._postings.items()
+            if key[0] in _SUPPORTING and len(posting) > max(total / 2, 2)
+        }
+        self._terms = [tuple(key for key in keys if key not in usual) for keys in self._terms]
+        weights = {facet.slug: weight for facet, weight in _WEIGHTS} | {_DELAY: _DELAY_WEIGHT}
         self._weights = {
             key: weights[key[0]] * log(1 + total / len(posting))
             for key, posting in self._postings.items()
         }
         self._said = self._collect_said()
+        self._texts = TextSimilarity(_text_of(record) for record in catalogue.postmortems)
+
+    @property
+    def steps(self) -> int:
+        """How many comparisons all calls so far took, for a test of the cost."""
+        return self._steps + self._texts.steps
 
     def find(self, postmortem: Postmortem) -> tuple[RelatedPostmortem, ...]:
         """The closest records, at most five; those that a record names come first."""
         position = self._catalogue.positions[postmortem.id]
         said = self._said.get(postmortem.id, {})
-        scores: dict[int, float] = {}
+        alike = self._texts.find_alike(position)
+        scores = {
+            other: _TEXT_WEIGHT * value for other, value in alike.items() if value >= _LEAST_ALIKE
+        }
         for key in self._terms[position]:
-            for other in self._nearest(key, position):
-                # Being noticed in the same way is a reason only beside another one.
-                if key[0] != DETECTIONS.slug or other in scores:
+            for other in nearest(self._postings[key], position, _NEAREST):
+                self._steps += 1
+                if key[0] not in _SUPPORTING or other in scores:
                     scores[other] = scores.get(other, 0.0) + self._weights[key]
         ranked = sorted(
             scores, key=lambda other: (-round(scores[other], 9), abs(other - position), other)
@@ -98,14 +129,7 @@ class RelatedFinder:
                 terms = facet.terms_of(incident, self._catalogue.taxonomy)
                 found |= dict.fromkeys(with_parents(terms))
             yield from ((facet.slug, term) for term in found if term != UNKNOWN)
-
-    def _nearest(self, key: _Key, position: int) -> Iterator[int]:
-        posting = self._postings[key]
-        if len(posting) > _NEAREST:
-            middle = bisect_left(posting, position)
-            first = max(0, min(middle - _NEAREST // 2, len(posting) - _NEAREST))
-            posting = posting[first : first + _NEAREST]
-        return (other for other in posting if other != position)
+        yield from ((_DELAY, delay) for delay in find_delays(postmortem))
 
     def _collect_said(self) -> dict[str, dict[str, str]]:
         """What records say of each other, from both ends; a record's own words win."""
@@ -132,5 +156,20 @@ class RelatedFinder:
             and not any(slug == one and longer.startswith(f"{term}/") for one, longer in common)
         ]
         facets = {facet.slug: facet for facet, _ in _WEIGHTS}
-        shared = tuple(Shared(facets[slug], term) for slug, term in narrow)
-        return RelatedPostmortem(postmortem, said.get(postmortem.id), shared)
+        shared = tuple(Shared(facets[slug], term) for slug, term in narrow if slug in facets)
+        labels = [
+            one.facet.find_term(one.term_id, self._catalogue.taxonomy).label for one in shared
+        ]
+        return RelatedPostmortem(
+            postmortem=postmortem,
+            said=said.get(postmortem.id),
+            shared=shared,
+            delays=tuple(Delay(name) for slug, name in narrow if slug == _DELAY),
+            words=self._texts.find_words(position, other, labels),
+        )
+
+
+def _text_of(postmortem: Postmortem) -> str:
+    """The story of a record, its title and summary first; links and comments are no words of it."""
+    parts = (postmortem.title, postmortem.summary or "", postmortem.body.text)
+    return _UNSEEN.sub(" ", "\n".join(parts))

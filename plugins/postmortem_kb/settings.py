@@ -103,6 +103,12 @@ class Settings(BaseModel):
         description="A term page with more rows than this is split by year beneath itself.",
     )
     latest: int = Field(5, ge=0, description="How many postmortems the home page lists.")
+    search: bool | None = Field(
+        None,
+        description="Whether the header of the theme (Material) gets the search that comes with "
+        "this plugin: over all postmortems and pages, as fast at any size. Absent: where no plugin "
+        "`search` is configured. `true` also puts it in that one's place.",
+    )
 
     @property
     def records_dir(self) -> Path:
@@ -163,5 +169,7 @@ _EXPECTED = {
     "string_type": "expected text; put it in quotes",
     "int_parsing": "expected a whole number",
     "int_type": "expected a whole number",
+    "bool_parsing": "expected true or false",
+    "bool_type": "expected true or false",
     "dict_type": "expected 'name: value' lines below it",
 }

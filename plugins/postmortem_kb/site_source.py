@@ -6,8 +6,10 @@ import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from postmortem_kb.errors import OutputFolderError
+from postmortem_kb.markers import OPENING
 from postmortem_kb.page import Page, PageKind
 from postmortem_kb.prose import extend_page, insert_at_home
 from postmortem_kb.redirects import render_redirect
@@ -15,6 +17,14 @@ from postmortem_kb.settings import Settings
 
 MANIFEST = ".postmortem-generated.json"
 """Lists what an earlier run wrote, with hashes: only that is ever replaced or removed."""
+
+
+class Embeds(Protocol):
+    """What makes that which the markers of pages ask for: see `pages.embeds`."""
+
+    def fill(self, text: str, path: str, *, has_own_list: bool = False) -> tuple[str, object]:
+        """The page's Markdown with its markers replaced, and what is wrong with them."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +36,13 @@ class WrittenSource:
     stale: tuple[str, ...]
 
 
-def write_site_source(pages: list[Page], settings: Settings, out: Path) -> WrittenSource:
+def write_site_source(
+    pages: list[Page], settings: Settings, out: Path, embeds: Embeds | None = None
+) -> WrittenSource:
     """Write the hand-written documentation and all pages into `out`.
 
-    A file that was not written by an earlier run, or was changed since, is left alone.
+    `embeds` makes what their markers ask for; without it the markers stay. A file that was not
+    written by an earlier run, or was changed since, is left alone.
 
     Raises:
         OutputFolderError: such a file is in the way (nothing is written then), or `out` lies
@@ -39,6 +52,8 @@ def write_site_source(pages: list[Page], settings: Settings, out: Path) -> Writt
     contents = dict(_read_docs(settings, out))
     for page in pages:
         _add(page, contents, use_directory_urls=settings.use_directory_urls)
+    if embeds is not None:
+        _fill(contents, pages, embeds)
     written = _read_manifest(out)
     in_the_way = [
         path
@@ -124,6 +139,16 @@ def _add(page: Page, contents: dict[str, bytes], *, use_directory_urls: bool) ->
         contents[page.path] = content.read_bytes()
     else:
         contents[page.path] = content if isinstance(content, bytes) else content.encode()
+
+
+def _fill(contents: dict[str, bytes], pages: list[Page], embeds: Embeds) -> None:
+    """Make what the markers of the pages ask for; what is wrong with them, `load` has told."""
+    with_own_list = {page.path for page in pages if page.kind is PageKind.INDEX}
+    for path, content in contents.items():
+        if path.endswith(".md") and OPENING.encode() in content:
+            text = content.decode("utf-8", "surrogateescape")
+            filled, _ = embeds.fill(text, path, has_own_list=path in with_own_list)
+            contents[path] = filled.encode("utf-8", "surrogateescape")
 
 
 def output_path(path: str, *, use_directory_urls: bool) -> str:

@@ -192,3 +192,10 @@ def test_a_folder_that_is_a_file_is_said_in_one_line(tmp_path: Path) -> None:
         write_new_file(tmp_path / "postmortems" / "outage.md", "x")
     assert "cannot be written" in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_no_small_word_is_left_at_the_end() -> None:
+    assert make_slug("Checkout was down for all of the customers", limit=32) == (
+        "checkout-was-down-for-all"
+    )
+    assert make_slug("What we are waiting for") == "what-we-are-waiting-for"

@@ -35,3 +35,17 @@ def test_words_and_labels_tell_the_kind(text: str, kind: EventKind) -> None:
 def test_a_label_above_comes_before_the_words() -> None:
     kind = find_event_kind("The network was resolved by name", ("timeline", "misleading paths"))
     assert kind is EventKind.HYPOTHESIS
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The monitor reported that the shop was functioning normally, all resolved", "resolved"),
+        ("Checks found that the database was functioning properly", "ruled-out"),
+        ("The maps were grey, even though the server and disk were functioning correctly", "note"),
+        ("The network was ruled out, and the outage was not resolved", "ruled-out"),
+        ("The red herring was left and the incident was resolved", "resolved"),
+    ],
+)
+def test_what_works_is_over_or_ruled_out(text: str, kind: str) -> None:
+    assert find_event_kind(text).value == kind

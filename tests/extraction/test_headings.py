@@ -19,6 +19,8 @@ from postmortem_kb.model import SectionKind
         ("5 Whys", SectionKind.ROOT_CAUSE),
         ("Corrective and preventative measures", SectionKind.ACTION_ITEMS),
         ("How to prevent it", SectionKind.ACTION_ITEMS),
+        ("Corrective/preventive measures", SectionKind.ACTION_ITEMS),
+        ("Root cause/Resolution", SectionKind.ROOT_CAUSE),
         ("3. Follow-up actions", SectionKind.ACTION_ITEMS),
         ("Next steps", SectionKind.ACTION_ITEMS),
         ("Resolution and recovery", SectionKind.RESOLUTION),

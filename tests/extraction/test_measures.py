@@ -17,6 +17,8 @@ def test_the_leaf_items_below_group_labels_are_the_measures() -> None:
     text = """
         ## Corrective and Preventative Measures
 
+        Every action item should have a ticket of its own.
+
         - **Improvements/Fixes**:
           - Watch the disk space of the print servers.
           - Rotate the logs daily.
@@ -254,3 +256,16 @@ def test_a_long_hostile_document_is_read_quickly() -> None:
     began = time.perf_counter()
     find_measures(outline_of(text))
     assert time.perf_counter() - began < 20
+
+
+def test_the_columns_of_a_table_win_over_its_words() -> None:
+    text = (
+        "# Maps\n\n## Action items\n\n| What | Kind | Who | Ticket |\n|---|---|---|---|\n"
+        "| Monitor the disks | prevent | the map team | none, **DONE** |\n"
+        "| Document the restart | mitigate | Ann | MAP-7 **OPEN** |\n"
+    )
+    found = [(m.type, m.owner, m.ticket, m.status) for m in find_measures(outline_of(text))]
+    assert found == [
+        (ActionType.PREVENT, "the map team", None, ActionStatus.DONE),
+        (ActionType.MITIGATE, "Ann", "MAP-7", ActionStatus.OPEN),
+    ]

@@ -44,3 +44,9 @@ def test_ornament_is_taken_off_both_ends(text: str, bare: str) -> None:
 )
 def test_words_are_folded_for_comparison(text: str, folded: str) -> None:
     assert fold(text) == folded
+
+
+def test_a_time_and_a_word_stay_two() -> None:
+    assert plain_words("**07:50 AM**Escalated") == "07:50 AM Escalated"
+    assert plain_words("**07:50**Escalated") == "07:50 Escalated"
+    assert plain_words("un**believ**able") == "unbelievable"

@@ -42,3 +42,24 @@ def test_a_name_in_the_prose_is_only_suggested() -> None:
 
 def test_a_sentence_in_which_nothing_is_hurt_names_none() -> None:
     assert services("# Grey\n\n## Impact\n\nOur map service is loved.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The outage affected our main web application, for a third of all.", "web application"),
+        ("The outage significantly impacted our map server.", "map server"),
+        ("The internal website used by the sales team was down.", "internal website"),
+        ("Users could not reach the cloud-based storage service.", "cloud-based storage service"),
+        ("Our monitoring system told us that the map server was down.", "map server"),
+    ],
+)
+def test_a_name_is_no_clause(text: str, name: str) -> None:
+    assert services(f"# Grey maps\n\n## Impact\n\n{text}") == [(name, Certainty.SUGGESTED)]
+
+
+@pytest.mark.parametrize(
+    "text", ["This was a total service outage.", "The system was down.", "A 500 server error."]
+)
+def test_a_noun_alone_is_no_name(text: str) -> None:
+    assert services(f"# Grey maps\n\n## Impact\n\n{text}") == []

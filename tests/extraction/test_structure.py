@@ -128,6 +128,11 @@ def test_bullets_of_another_shape_are_below_a_label() -> None:
     assert [part.depth for part in found.parts] == [1, 2, 2, 1, 2]
 
 
+def test_a_line_that_is_only_a_link_is_no_heading() -> None:
+    text = "## Action items\n\n1. Watch the disk\n   [Issue](https://tickets.example/1)\n2. Sweep"
+    assert headings(text) == [("Action items", SectionKind.ACTION_ITEMS)]
+
+
 def test_a_hard_wrapped_item_is_one() -> None:
     text = "- 10:00 the alarm rang in the\nroom of the night shift\n- 10:05 calm"
     assert parts(f"## Timeline\n\n{text}") == [
@@ -305,3 +310,27 @@ def test_kinds_of_parts_are_all_told() -> None:
     text = "a\n\n- b\n\n| c | d |\n\n```\ne\n```\n\n> f\n\n---\n\n<!-- g -->"
     found = {part.kind for section in outline_of(text).sections for part in section.parts}
     assert found == set(PartKind)
+
+
+def test_a_ragged_list_has_one_depth() -> None:
+    text = "# Maps\n\n  - Add disks\n\n- Watch them\n\n  - Test them\n    - Monthly\n"
+    assert [part.depth for section in outline_of(text).sections for part in section.parts] == [
+        1,
+        1,
+        1,
+        2,
+    ]
+
+
+def test_an_item_below_a_label_stays_below_it() -> None:
+    text = "# Maps\n\n  - Add disks\n- Watch them:\n  - Test them\n"
+    assert [part.depth for section in outline_of(text).sections for part in section.parts] == [
+        1,
+        1,
+        2,
+    ]
+
+
+def test_a_wrapped_line_may_begin_with_a_time() -> None:
+    text = "# Maps\n\nAfter the release,\napproximately 06:05 UTC, the maps went\ngrey.\n"
+    assert len(outline_of(text).sections[0].parts) == 1

@@ -47,6 +47,7 @@ DAY = "2023-06-08T"
             [f"{DAY}10:00", "2023-06-10T09:00"],
         ),
         ("- ~10:00 a", [f"~{DAY}10:00"]),
+        ("### 2023-06-08 ca. 10:00\n\na\n\n### 10:05\n\nb", [f"~{DAY}10:00", f"{DAY}10:05"]),
         ("- 10:00:30 a", [f"{DAY}10:00:30"]),
         ("- 10:00 UTC a\n- 11:00 UTC b", [f"{DAY}10:00", f"{DAY}11:00"]),
         (
@@ -57,6 +58,12 @@ DAY = "2023-06-08T"
 )
 def test_every_event_gets_its_day(text: str, at: list[str | None]) -> None:
     assert events(text) == at
+
+
+def test_the_day_of_a_heading_holds_though_the_stated_start_is_a_day_later() -> None:
+    text = "### 2023-06-07\n- 09:30 a\n- 10:00 b\n\n### 2023-06-08\n- 11:00 c"
+    lead = "On June 8, 2023 at 10:30 the maps went grey."
+    assert events(text, lead) == ["2023-06-07T09:30", "2023-06-07T10:00", f"{DAY}11:00"]
 
 
 def test_a_day_that_is_not_known_stays_unknown() -> None:

@@ -51,6 +51,8 @@ SPANS = [
     ("**Duration:** 2023-06-08T22:00Z – 2023-06-09T01:00Z", f"{D}22:00", f"{N}01:00"),
     ("**Duration:** 13:20PM to 14:45PM (8 June 2023)", f"{D}13:20", f"{D}14:45"),
     ("**Duration:** June 8, 2023, 2100hrs - 2230hrs", f"{D}21:00", f"{D}22:30"),
+    ("**Duration:** June 8, 2023, 10:00 M — June 9, 2023, 2:00 PM", f"{D}10:00", f"{N}14:00"),
+    ("start : 08/06/2023, 3:AM\n\nend : 19/06/2023, 5:PM", f"{D}03:00", "2023-06-19T17:00"),
     ("**Start:** June 8, 2023 10:00\n\n**End:** June 8, 2023 11:00", f"{D}10:00", f"{D}11:00"),
     ("- Start time: 2023-06-08 10:00\n- End time: 11:00", f"{D}10:00", f"{D}11:00"),
     (
@@ -69,7 +71,17 @@ SPANS = [
         f"{D}11:00",
     ),
     ("## Duration\n\nJune 8, 2023 10:00 to 11:00", f"{D}10:00", f"{D}11:00"),
+    (
+        "On June 8, 2023 at 10:00 the tiles failed to load during scheduled maintenance.",
+        f"{D}10:00",
+        None,
+    ),
     ("**Date:** June 8, 2023\n\n**Duration:** 10:00 to 11:00", f"{D}10:00", f"{D}11:00"),
+    (
+        "On June 8, 2023 at 10:00 the maps went down.\n\n# Background\n\nOne server failed at 9:30.",
+        f"{D}10:00",
+        None,
+    ),
     ("**Duration:** 10:00 to 11:00", "T10:00", "T11:00"),
     ("**Duration:** June 8, 10:00 to 11:00", "--06-08T10:00", "--06-08T11:00"),
     ("**Duration:** approximately 10:00 to 11:00 on June 8, 2023", f"~{D}10:00", f"{D}11:00"),
@@ -82,12 +94,29 @@ SPANS = [
     ("All was grey.", None, None),
     ("**Duration:** 3h", None, None),
     ("**Due date:** June 8, 2023 10:00", None, None),
+    (
+        "On June 8, 2023 at 10:00 the tiles failed to load. Nearby maps were fine until 11:00.",
+        f"{D}10:00",
+        None,
+    ),
 ]
+
+
+def test_an_end_on_a_day_that_is_open_is_not_put_on_the_day_of_the_start() -> None:
+    assert ends("**Duration:** 06/06/2023 10:00 - 08/06/2023 17:00") == ("2023-06-06T10:00", None)
+    assert ends("Start: 06/06/2023 10:00\n\nEnd: 08/06/2023 17:00") == ("2023-06-06T10:00", None)
 
 
 @pytest.mark.parametrize(("text", "start", "end"), SPANS)
 def test_start_and_end_are_read_as_stated(text: str, start: str | None, end: str | None) -> None:
     assert ends(text) == (start, end)
+
+
+def test_the_last_of_two_entries_is_the_end() -> None:
+    text = "## Timeline\n\n- 2023-06-08 10:00 Tiles are late\n- 2023-06-08 11:00 Job killed"
+    assert ends(text) == (f"{D}10:00", f"{D}11:00")
+    told = "## Timeline\n\n- Tiles were late at 10:00 on June 8, 2023.\n- We looked at 10:20."
+    assert ends(told) == (f"{D}10:00", None)
 
 
 LINE = "## Timeline\n\n- 10:00 Alarm\n- 10:10 We look\n- 10:20 We find it\n- 10:30 Service restored"
@@ -181,6 +210,7 @@ def test_an_open_date_is_left_open_until_it_is_settled(order: DayOrder | None, s
         (f"**Date:** June 8, 2023\n\n{LINE.replace('Timeline', 'Timeline (GMT)')}", "GMT"),
         (f"All times are in EAT.\n\n{LINE}", "EAT"),
         ("Grey from 11:15 PM to 11:45 PM. (We are in Accra, so that is GMT.)", "GMT"),
+        ("The log says `Date: Thu, 8 Jun 2023 10:00:00 GMT`.\n\n" + LINE, None),
         (LINE, None),
     ],
 )

@@ -24,6 +24,7 @@ STORY = "\n\n## Summary\n\nOn 3 May 2024 our map server experienced an outage of
         ("##0x19. Postmortem\n\n## Postmortem: Maps went grey", "Postmortem: Maps went grey"),
         ("# Incident report\n\n**Maps went grey**", "Maps went grey"),
         ("Maps went grey!!!", "Maps went grey!!!"),
+        ("Maps went grey.", "Maps went grey."),
         ("https://blog.example/maps\n\nMaps went grey", "Maps went grey"),
         ("Postmortem Title Name: Maps went grey", "Maps went grey"),
         ("**Title:** Maps went grey", "Maps went grey"),
@@ -72,6 +73,11 @@ def test_a_title_from_the_story_leaves_the_time_out_and_stays_short() -> None:
     assert found is not None
     assert str(found.value).startswith("Our photo lab printed the pictures of one customer")
     assert len(str(found.value)) <= 80
+
+
+def test_a_stated_length_is_no_title() -> None:
+    found = find("# Postmortem\n\n## Summary\n\n- Downtime: 47 minutes from 4:14 pm to 5:01 pm.\n")
+    assert found is None or not str(found.value).startswith("47")
 
 
 def test_a_document_without_words_has_no_title() -> None:

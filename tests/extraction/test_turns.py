@@ -28,6 +28,8 @@ def escalations_of(text: str) -> list[str]:
         "An attack was considered and ruled out.",
         "The investigation erroneously focused on the cache.",
         "Turns out, the database was just fine.",
+        "After several incorrect hypotheses we read the logs.",
+        "Cable theory discarded.",
     ],
 )
 def test_a_wrong_turn_is_found_in_a_sentence(entry: str) -> None:

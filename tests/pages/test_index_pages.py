@@ -16,6 +16,7 @@ from postmortem_kb.pages.home import render_home
 from postmortem_kb.pages.index_pages import render_index, render_term
 from postmortem_kb.prose import HOME_MARKER, LIST_MARKER
 from postmortem_kb.settings import Settings
+from postmortem_kb.site_source import output_path
 
 SETTINGS = Settings()
 FEW_ROWS = Settings(rows_per_page=10)
@@ -34,8 +35,9 @@ def term_pages(catalogue: Catalogue, facet: Facet, settings: Settings = SETTINGS
 
 
 def rows(page: str) -> list[list[str]]:
-    """The cells of all tables as readers see them, headings left out."""
-    found = re.findall(r"<tr>(.*?)</tr>", to_html(page), re.DOTALL)
+    """The cells of all tables as readers see them, headings left out; those of plots have a class."""
+    tables = "".join(re.findall(r"<table>.*?</table>", to_html(page), re.DOTALL))
+    found = re.findall(r"<tr>(.*?)</tr>", tables, re.DOTALL)
     cells = [re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL) for row in found]
     return [[plain(cell) for cell in row] for row in cells if row]
 
@@ -66,7 +68,8 @@ def test_the_index_lists_terms_with_counts_downtime_and_latest_day() -> None:
         ("Disk", "1", "2 h", "2024-01-01"),
         ("Unknown", "1", "unknown", "2023-01-01"),
     ]
-    assert links(page) == ["hardware.md", "hardware/disk.md", "unknown.md"]
+    terms = ["hardware.md", "hardware/disk.md", "unknown.md"]
+    assert links(page) == ["../explore/index.md", *terms]
     assert "2 incidents and 1 near miss" in page
     assert "Not seen yet: Software bug, Configuration" in page
 
@@ -79,7 +82,7 @@ def test_a_scale_shows_the_steps_that_no_incident_has_without_a_link() -> None:
     assert [(row[0], row[2]) for row in rows(page)] == [
         *(("SEV1", "0"), ("SEV2", "1"), ("SEV3", "0"), ("SEV4", "0"))
     ]
-    assert links(page) == ["sev2.md"]
+    assert links(page) == ["../explore/index.md", "sev2.md"]
 
 
 def test_the_term_page_lists_its_incidents_newest_first() -> None:
@@ -294,14 +297,24 @@ def test_every_link_between_pages_leads_to_a_page() -> None:
     ]
     pages = render_pages(records, TAXONOMY, FEW_ROWS)
     paths = {page.path for page in pages}
+    # The links of plots are HTML, from URL to URL.
+    urls = {output_path(path, use_directory_urls=True) for path in paths}
     for page in pages:
         if page.path.endswith(".md") and page.kind is not PageKind.REDIRECT:
-            folder = page.path.split("/")[:-1]
-            for link in links(text_of(page)):
-                target = list(folder)
-                for step in link.partition("#")[0].split("/"):
+            own_url = output_path(page.path, use_directory_urls=True)
+            for link in map(unescape, links(text_of(page))):
+                if link.startswith("https://"):
+                    continue
+                name = re.split("[?#]", link)[0]
+                source = page.path if name.endswith(".md") else own_url
+                target = source.split("/")[:-1]
+                for step in name.split("/"):
                     target = target[:-1] if step == ".." else [*target, step]
-                assert "/".join(target) in paths, (page.path, link)
+                found = "/".join(target)
+                assert found in paths or (found or "index.html/")[:-1] + "/index.html" in urls, (
+                    page.path,
+                    link,
+                )
 
 
 def test_the_same_records_give_the_same_pages_in_any_order() -> None:

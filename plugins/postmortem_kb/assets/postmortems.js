@@ -3,6 +3,49 @@
 (() => {
   "use strict";
 
+  /* What all our scripts share. Data comes in classic scripts, each one call of `receive`: those
+     also load from the disk, where `fetch` and modules do not. */
+  const kb = (window.postmortemKb ??= {});
+  const received = new Map();
+  const awaited = new Map();
+
+  kb.receive = (name, value) => received.set(name, value);
+
+  /* The file `assets/postmortems/<name>.js`, once; `siteRoot` is relative to the page. Resolves to
+     what the file hands to `receive` under its name, or to nothing for one that holds code. */
+  kb.load = (siteRoot, name) => {
+    if (!awaited.has(name)) {
+      awaited.set(name, new Promise((resolve, reject) => {
+        const script = document.createElement("script");
+        script.async = false; /* fetched at once, run in the order in which they are asked for */
+        script.src = new URL(`${siteRoot}assets/postmortems/${name}.js`, document.baseURI).href;
+        script.onload = () => resolve(received.get(name));
+        script.onerror = () => {
+          awaited.delete(name);
+          reject(new Error(`${script.src} does not load`));
+        };
+        document.head.append(script);
+      }));
+    }
+    return awaited.get(name);
+  };
+
+  /* Record numbers to what a list shows of each: see `pages/cards.py`. */
+  const SHARD_SIZE = 20;
+
+  kb.loadCards = async (siteRoot, numbers) => {
+    const shardOf = (number) => Math.floor(number / SHARD_SIZE);
+    const names = [...new Set(numbers.map(shardOf))];
+    const shards = await Promise.all(names.map((name) => kb.load(siteRoot, `cards/${name}`)));
+    return new Map(numbers.map((number) => {
+      const shard = shards[names.indexOf(shardOf(number))];
+      const [path, title, summary, day, minutes] = shard[number % SHARD_SIZE];
+      /* On the disk nobody leads from a folder to its page. */
+      const url = location.protocol === "file:" ? path.replace(/\/$/, "/index.html") : path;
+      return [number, { url, title, summary, day, minutes }];
+    }));
+  };
+
   const cellValue = (cell) => {
     const data = cell.querySelector("data[value]");
     if (data) return data.getAttribute("value");
@@ -91,7 +134,23 @@
     }
   };
 
+  /* A part of a page that needs scripts names them; the last one starts it. */
+  const startPart = async (part) => {
+    if (part.dataset.started) return;
+    part.dataset.started = "true";
+    const names = part.dataset.scripts.split(" ");
+    await Promise.all(names.map((name) => kb.load(part.dataset.siteRoot, name)));
+    await kb[names.at(-1)].start(part);
+  };
+
+  /* A link into the page that explores names its filters: see `pages/explore.py`. */
+  const addQuery = (anchor) => {
+    anchor.search = anchor.dataset.query;
+  };
+
   const enhance = () => {
+    document.querySelectorAll("a[data-query]").forEach(addQuery);
+    document.querySelectorAll("[data-scripts]").forEach(startPart);
     document.querySelectorAll(".pm-table table").forEach(makeSortable);
     document.querySelectorAll("time.pm-instant").forEach(showLocalTime);
   };

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from postmortem_kb import Level, Settings, load, render
+from postmortem_kb.pages.embeds import Embeds
 from postmortem_kb.site_source import write_site_source
 
 
@@ -35,7 +36,8 @@ def generate(settings: Callable[[], Settings], out: Path, use_directory_urls: bo
     for problem in knowledge_base.problems:
         if problem.level is not Level.ADVICE:
             click.echo(str(problem), err=True)
-    written = write_site_source(render(knowledge_base), site, out)
+    embeds = Embeds(knowledge_base.postmortems, knowledge_base.taxonomy, site)
+    written = write_site_source(render(knowledge_base), site, out, embeds)
     for path in written.stale:
         click.echo(f"{out / path}: belongs to no page now, kept because it was changed", err=True)
     published = len(knowledge_base.postmortems)

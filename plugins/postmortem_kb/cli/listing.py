@@ -2,74 +2,46 @@
 
 import json
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import click
 
 from postmortem_kb import KnowledgeBase, Level, Postmortem, Settings, load
 from postmortem_kb.cli.completion import complete_terms
-from postmortem_kb.durations import parse_duration
 from postmortem_kb.errors import FieldError
-from postmortem_kb.fields import Kind
 from postmortem_kb.metrics import duration
 from postmortem_kb.pages.data import describe_postmortem
-from postmortem_kb.query import Query, Sort, find_term, run_query
-from postmortem_kb.taxonomy import Taxonomy, TermSet
+from postmortem_kb.query import Sort, run_query
+from postmortem_kb.query_options import BY_NAME, QUERY_OPTIONS, QueryOptionError, read_query
+from postmortem_kb.taxonomy import Taxonomy
 
 
-def _parse_day(context: click.Context, parameter: click.Parameter, value: str | None) -> Any:
-    if value is None:
-        return None
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise click.BadParameter(f"{value!r} is no day; write it like 2024-06-08") from None
+def _check(context: click.Context, parameter: click.Parameter, text: str | None) -> str | None:
+    """Refuse a value that does not fit before anything is read; terms are looked up later."""
+    if text is not None:
+        try:
+            BY_NAME[str(parameter.name).replace("_", "-")].read(text)
+        except FieldError as error:
+            raise click.BadParameter(f"{error.message}; {error.hint}") from None
+    return text
 
 
-def _parse_length(context: click.Context, parameter: click.Parameter, value: str | None) -> Any:
-    if value is None:
-        return None
-    try:
-        return parse_duration(value).delta
-    except FieldError as error:
-        raise click.BadParameter(f"{error.message}; {error.hint}") from None
+def _query_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of the query, in the order in which they are declared."""
+    for option in reversed(QUERY_OPTIONS):
+        extra: dict[str, Any] = {"metavar": option.metavar, "callback": _check}
+        if option.choices:
+            extra = {"type": click.Choice(option.choices)}
+        if option.term_set is not None:
+            extra["shell_complete"] = complete_terms(option.term_set)
+        if option.name == "sort":
+            extra |= {"default": Sort.DATE.value, "show_default": True}
+        command = click.option(f"--{option.name}", help=option.help, **extra)(command)
+    return command
 
 
 @click.command("list")
-@click.option(
-    "--root-cause",
-    metavar="TERM",
-    shell_complete=complete_terms(TermSet.ROOT_CAUSES),
-    help="With this root cause, or one below it.",
-)
-@click.option(
-    "--service",
-    metavar="TERM",
-    shell_complete=complete_terms(TermSet.SERVICES),
-    help="Where this service was hurt, or broke.",
-)
-@click.option(
-    "--severity",
-    metavar="TERM",
-    shell_complete=complete_terms(TermSet.SEVERITIES),
-    help="Of this severity.",
-)
-@click.option("--longer-than", metavar="LENGTH", callback=_parse_length, help="Such as '4 h'.")
-@click.option("--shorter-than", metavar="LENGTH", callback=_parse_length, help="Such as '90 min'.")
-@click.option("--since", metavar="DATE", callback=_parse_day, help="Started on this day or later.")
-@click.option(
-    "--until", metavar="DATE", callback=_parse_day, help="Started on this day or earlier."
-)
-@click.option("--kind", type=click.Choice([kind.value for kind in Kind]), help="Of this kind.")
-@click.option(
-    "--sort",
-    type=click.Choice([sort.value for sort in Sort]),
-    default=Sort.DATE.value,
-    show_default=True,
-    help="Dates are newest first, lengths longest first.",
-)
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most so many.")
+@_query_options
 @click.option(
     "--format",
     "output_format",
@@ -82,13 +54,8 @@ def _parse_length(context: click.Context, parameter: click.Parameter, value: str
 def list_postmortems(
     settings: Callable[[], Settings],
     /,
-    root_cause: str | None,
-    service: str | None,
-    severity: str | None,
-    kind: str | None,
-    sort: str,
     output_format: str,
-    **ranges: Any,
+    **given: str | None,
 ) -> None:
     """List the postmortems that match everything asked for.
 
@@ -97,14 +64,12 @@ def list_postmortems(
     knowledge_base = load(settings())
     tell_of_errors(knowledge_base)
     taxonomy = knowledge_base.taxonomy
-    query = Query(
-        root_cause=_find(taxonomy, TermSet.ROOT_CAUSES, root_cause, "--root-cause"),
-        service=_find(taxonomy, TermSet.SERVICES, service, "--service"),
-        severity=_find(taxonomy, TermSet.SEVERITIES, severity, "--severity"),
-        kind=Kind(kind) if kind else None,
-        sort=Sort(sort),
-        **ranges,
-    )
+    words = {name.replace("_", "-"): text for name, text in given.items() if text is not None}
+    try:
+        query = read_query(words, taxonomy)
+    except QueryOptionError as error:
+        hint = f"--{error.option}"
+        raise click.BadParameter(f"{error.message}; {error.hint}", param_hint=hint) from None
     found = run_query(knowledge_base.postmortems, query, taxonomy)
     if output_format == "ids":
         click.echo("".join(f"{postmortem.id}\n" for postmortem in found), nl=False)
@@ -125,15 +90,6 @@ def tell_of_errors(knowledge_base: KnowledgeBase) -> None:
         files = len({problem.path for problem in errors})
         noun = "file" if files == 1 else "files"
         click.echo(f"errors in {files} {noun}: run `postmortem check` to see them", err=True)
-
-
-def _find(taxonomy: Taxonomy, term_set: TermSet, text: str | None, option: str) -> str | None:
-    if text is None:
-        return None
-    try:
-        return find_term(taxonomy, term_set, text)
-    except FieldError as error:
-        raise click.BadParameter(f"{error.message}; {error.hint}", param_hint=option) from None
 
 
 def _print_table(postmortems: tuple[Postmortem, ...], taxonomy: Taxonomy) -> None:

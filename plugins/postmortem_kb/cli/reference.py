@@ -236,7 +236,8 @@ def _problems() -> Iterator[str]:
 
 def _example(label: str, text: str) -> Iterator[str]:
     if "\n" in text:
-        yield f"{label}:\n\n```yaml\n{text.rstrip()}\n```\n"
+        fence = "````" if "```" in text else "```"
+        yield f"{label}:\n\n{fence}yaml\n{text.rstrip()}\n{fence}\n"
     else:
         yield f"{label}: {text}\n"
 

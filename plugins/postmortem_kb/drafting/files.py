@@ -23,6 +23,7 @@ _LETTERS = str.maketrans(
     | {"&": " and ", "%": " percent ", "+": " plus "}
     | dict.fromkeys("'’‘`´", "")
 )
+_SMALL = frozenset("a an and at by for from in of on or since the to until with".split())
 _BETWEEN = re.compile(r"[^a-z0-9]+")
 _LONGEST_TITLE = 1_000
 
@@ -53,9 +54,18 @@ def make_slug(title: str, *, limit: int = MAX_SLUG) -> str:
     slug = words[0][:limit]
     for word in words[1:]:
         if len(slug) + 1 + len(word) > limit:
+            slug = "-".join(drop_small_words(slug.replace("-", " ")).split())
             break
         slug += f"-{word}"
     return f"the-{slug}" if slug in RESERVED_IDS | DEVICE_NAMES else slug
+
+
+def drop_small_words(text: str) -> str:
+    """The text without the words at its end that lead on to something: `on`, `of the`."""
+    words = text.split()
+    while len(words) > 1 and words[-1].lower().strip(",;:–—-([") in (*_SMALL, ""):
+        words.pop()
+    return " ".join(words)
 
 
 def _name_by_hash(title: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from postmortem_kb.drafting.body import WrittenBody, write_body
-from postmortem_kb.drafting.files import name_record
+from postmortem_kb.drafting.files import drop_small_words, name_record
 from postmortem_kb.drafting.front_matter_text import clean_text, render_front_matter
 from postmortem_kb.drafting.pictures import (
     DraftedFile,
@@ -124,7 +124,10 @@ def _words_for_name(title: str) -> str:
     """The title without what every postmortem says, and without days: the name begins with one."""
     words = _ANNOUNCED.sub("", title)
     for day in reversed(find_dates(words)):
-        words = f"{words[: day.start]} {words[day.end :]}"
+        before = words[: day.start]
+        if not any(map(str.isalnum, words[day.end :])):
+            before = drop_small_words(before)  # `Network outage on 3 May`
+        words = f"{before} {words[day.end :]}"
     return words if re.search(r"[^\W\d_]{3}", words) else title
 
 

@@ -22,8 +22,8 @@ _CLOCK = re.compile(
     r"(?P<hour>[01]?\d|2[0-4])(?P<separator>\s?[:;]\s?|h|\.(?=\d\d(?!\d)))(?P<minute>[0-5]\d)"
     r"(?:\s?:\s?(?P<second>[0-5]\d)(?:[.,]\d{1,9})?)?(?![\d%]|:\d[\da-f]|:[\da-f]{2}:|::\w)"
     rf"(?:\s*(?P<half>{_MERIDIEM}|(?<=\d)[AP](?![A-Za-z])|(?-i:[AP])(?=\s?(?:[-–—:|)\],.]|$)))"
-    r"|\s?(?P<hrs>hrs?\b|hours?\b|h\b))?"
-    rf"|(?P<bare_hour>1[0-2]|0?[1-9])\s?(?P<bare_half>{_MERIDIEM})"
+    r"|\s?(?P<hrs>hrs?\b|hours?\b|h\b)|\s?(?P<lost>(?-i:M))(?=\s?(?:[-–—(),]|to\b|$)))?"
+    rf"|(?P<bare_hour>1[0-2]|0?[1-9])(?:\s?|:)(?P<bare_half>{_MERIDIEM})"
     r"|(?P<compact>(?:[01]\d|2[0-3])[0-5]\d)\s?(?P<compact_mark>hrs?\b|hours\b(?! of)|h\b|Z\b)"
     r"|(?:(?<=at )|(?<=from )|(?<=until )|(?<=since ))(?P<french>[01]?\d|2[0-3])h(?![a-z\d])"
     r"|\b(?P<word>noon|midnight|midday)\b"
@@ -149,10 +149,8 @@ def _is_other_number(match: re.Match[str], end: int) -> bool:
 
 
 def _end_without_zone(match: re.Match[str]) -> int:
-    names = (
-        "minute second half hrs bare_half compact_mark french word open_hour alternative".split()
-    )
-    end = max(match.end(name) for name in names)
+    names = "minute second half hrs lost bare_half compact_mark french word open_hour alternative"
+    end = max(match.end(name) for name in names.split())
     end += 1 if match["french"] else 0
     if match["alternative"]:
         end = match.string.index(")", end) + 1
@@ -212,7 +210,9 @@ def find_month(word: str) -> int | None:
 
 
 _LEAD = re.compile(
-    r"^[\s\[(*_~\"'|-]*(?:at |on |from |around |about |approximately |approx\.? |~ ?|by )*", re.I
+    r"^[\s\[(*_~\"'|-]*(?:at |on |from |around |about |approximately |approx\.? |roughly |circa "
+    r"|ca\.? |~ ?|by )*",
+    re.I,
 )
 
 
@@ -233,6 +233,8 @@ def _position_of_time(text: str) -> int | None:
     ):
         position = dates[0].end
         position += len(head[position:]) - len(head[position:].lstrip(" ,-–—:|atT"))
+        about = _LEAD.match(head[position:])
+        position += about.end() if about else 0
     clocks = find_clocks(head)
     return 0 if any(mention.start == position for mention in clocks) else None
 

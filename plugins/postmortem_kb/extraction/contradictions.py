@@ -1,15 +1,28 @@
 """Where a document contradicts itself: reported, never repaired."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
 from postmortem_kb.durations import format_delta
 from postmortem_kb.extraction.clock_text import find_dates
+from postmortem_kb.extraction.event_kinds import find_event_kind
 from postmortem_kb.extraction.findings import ImportProblem
 from postmortem_kb.extraction.outline import Outline
+from postmortem_kb.extraction.placed_text import PlacedText
 from postmortem_kb.extraction.points import Point
 from postmortem_kb.extraction.times import Times
+from postmortem_kb.model import EventKind
 
+_UNITS = (
+    (1 / 60, re.compile(r"\d ?-?s\b|sec")),
+    (1, re.compile(r"\d ?-?m\b|min")),
+    (15, re.compile(r"quarter")),
+    (30, re.compile(r"half")),
+    (60, re.compile(r"\d ?-?h\b|h(?:ou)?r")),
+    (1440, re.compile(r"day")),
+    (10080, re.compile(r"week")),
+)
 _ROUGHLY = 0.15
 """How far an approximate length may be off, as a part of it."""
 
@@ -58,7 +71,9 @@ def _length(times: Times) -> Iterator[ImportProblem]:
     length, minutes = times.length, times.minutes
     if length is None or minutes is None or minutes < 0:
         return
-    allowed = minutes * _ROUGHLY if length.duration.approximate else 0.5
+    allowed = _tolerance(length.text)
+    if length.duration.approximate:
+        allowed = max(allowed, minutes * _ROUGHLY)
     if abs(length.duration.minutes - minutes) <= allowed:
         return
     start, end = times.start, times.end
@@ -68,6 +83,14 @@ def _length(times: Times) -> Iterator[ImportProblem]:
         f"({_minutes(minutes)}); both are kept"
     )
     yield ImportProblem(length.line, "stated-duration", message, "duration")
+
+
+def _tolerance(text: str) -> float:
+    """Minutes that a length may be off as it is rounded: half of the smallest unit that it names,
+    at least one: `4 hours` fits 4 h 10 min, `90 minutes` does not fit 1 h 35 min."""
+    named = [minutes for minutes, unit in _UNITS if unit.search(text.lower())]
+    share = 10 if re.search(r"\d\.\d", text) else 1  # of `1.5 hours` it is a tenth of one
+    return max(1.0, min(named, default=1.0) / 2 / share)
 
 
 def _minutes(minutes: float) -> str:
@@ -82,7 +105,9 @@ def _edges(times: Times) -> Iterator[ImportProblem]:
             f"the first event, {timed[0].at.clock:%H:%M}, is before the stated start "
             f"{start.clock:%H:%M}; both are kept"
         )
-        yield ImportProblem(timed[0].entry.line, "event-before-start", message, "timeline")
+        kind = find_event_kind(timed[0].entry.text, timed[0].entry.source.labels)
+        about = "detected_at" if kind is EventKind.DETECTED else "timeline"
+        yield ImportProblem(timed[0].entry.line, "event-before-start", message, about)
     last = timed[-1].until or timed[-1].at if timed else None
     if last and end and _is_before(end, last):
         message = (
@@ -133,7 +158,8 @@ def _open_days(times: Times, outline: Outline) -> Iterator[ImportProblem]:
         return
     for section in outline.sections:
         for part in section.parts:
-            for mention in find_dates(part.words) if part.is_text else []:
+            said = part.placed.as_words() if part.is_text else PlacedText("", part.line)
+            for mention in find_dates(said.text):
                 if mention.numbers is not None:
                     first, second = mention.numbers
                     message = (
@@ -141,5 +167,6 @@ def _open_days(times: Times, outline: Outline) -> Iterator[ImportProblem]:
                         f"{mention.year}-{first:02}-{second:02}, and nothing in the document "
                         "settles it; import again with --day-first or --month-first"
                     )
-                    yield ImportProblem(part.line, "ambiguous-date", message)
+                    line = said.line_at(mention.start)
+                    yield ImportProblem(line, "ambiguous-date", message)
                     return

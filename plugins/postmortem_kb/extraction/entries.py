@@ -13,13 +13,8 @@ from postmortem_kb.extraction.entry_front import APPROXIMATE, RANGE, Entry, read
 from postmortem_kb.extraction.entry_rows import read_row
 from postmortem_kb.extraction.headings import is_other_heading
 from postmortem_kb.extraction.labels import split_label
-from postmortem_kb.extraction.outline import (
-    Outline,
-    OutlineSection,
-    Part,
-    PartKind,
-    split_sentences,
-)
+from postmortem_kb.extraction.no_events import marks_no_event
+from postmortem_kb.extraction.outline import Outline, OutlineSection, Part, PartKind
 from postmortem_kb.extraction.plain import fold, plain_words
 from postmortem_kb.extraction.run_on import split_run_on
 from postmortem_kb.extraction.span import is_of_other_times
@@ -28,6 +23,7 @@ from postmortem_kb.model import SectionKind
 from postmortem_kb.zones import Zone
 
 _NEAR, _IN_SENTENCE = 45, 90
+_TO_CLOCK = 5
 _NOT_TOLD = (SectionKind.ACTION_ITEMS, SectionKind.LESSONS, SectionKind.WENT_WRONG)
 
 
@@ -38,8 +34,9 @@ def find_entries(outline: Outline) -> list[Entry]:
     if any(entry.clock for entry in entries):
         return entries
     others = [s for s in outline.sections if _looks_like_timeline(s)]
+    timed = [entry for entry in _read_sections(others) if entry.clock or entry.is_day_only]
     if others or sections:
-        return list(_read_sections(others)) or entries
+        return timed or entries
     return list(_read_prose(outline))
 
 
@@ -57,15 +54,17 @@ def _read_prose(outline: Outline) -> Iterator[Entry]:
                 continue
             if is_of_other_times(fold(split_label(part.text)[0])):
                 continue
-            sentences = split_sentences(part.text)
-            clocks = [find_clocks(plain_words(sentence)) for sentence in sentences]
+            sentences = list(part.placed.sentences())
+            words = [sentence.as_words() for sentence in sentences]
+            clocks = [find_clocks(sentence.text) for sentence in words]
             timed = [index for index, found in enumerate(clocks) if len(found) == 1]
             for number, index in enumerate(timed):
                 first = 0 if number == 0 else index
                 after = timed[number + 1] if number + 1 < len(timed) else len(sentences)
-                text = " ".join(sentences[first:after])
+                text = " ".join(sentence.text for sentence in sentences[first:after])
                 clock = clocks[index][0]
-                yield Entry(part, text, part.line, clock, is_in_text=True)
+                line = words[index].line_at(clock.start)
+                yield Entry(part, text, line, clock, is_in_text=True, quote=words[index].text)
 
 
 def _looks_like_timeline(section: OutlineSection) -> bool:
@@ -109,7 +108,7 @@ def _zone_of_heading(section: OutlineSection) -> Zone | None:
 
 def _read_parts(section: OutlineSection, zone: Zone | None) -> Iterator[Entry]:
     last: Entry | None = None
-    for part in section.parts:
+    for part, after in zip(section.parts, (*section.parts[1:], None), strict=False):
         if not part.is_text:
             if last is not None and part.kind is PartKind.CODE:
                 last.details.append(part)
@@ -123,8 +122,10 @@ def _read_parts(section: OutlineSection, zone: Zone | None) -> Iterator[Entry]:
             found = _read_part(part, section)
         for entry in found:
             entry.zone = zone
-            yield entry
             last = entry if not entry.is_day_only else last
+            is_told = entry.clock is not None or entry.is_day_only or len(found) > 1
+            if is_told or not marks_no_event(entry, after):
+                yield entry
 
 
 def _is_detail(part: Part, last: Entry | None) -> bool:
@@ -162,15 +163,17 @@ def _read_text(part: Part, text: str, section: OutlineSection) -> Entry:
     words = plain_words(text)
     limit = _limit_in_text(part, section)
     clocks = find_clocks(words[: limit + 12])
-    if clocks and clocks[0].start <= limit and not _is_after_sentence(words, clocks[0].start):
+    if clocks and _start_with_day(words, clocks[0]) <= limit and not _is_after_sentence(words, clocks[0].start):
         clock = clocks[0]
         until = _find_until(words, clocks)
         days = [day for day in find_dates(words) if abs(day.start - clock.end) < 40]
         lead = words[max(0, clock.start - 14) : clock.start]
+        start = part.text.find(text) if part.breaks else -1
+        said = part.placed.cut(start, start + len(text)) if start >= 0 else part.placed
         return Entry(
             part,
             text,
-            part.line,
+            said.as_words().line_at(clock.start),
             clock,
             until,
             days[0] if days else None,
@@ -178,6 +181,12 @@ def _read_text(part: Part, text: str, section: OutlineSection) -> Entry:
             is_in_text=True,
         )
     return Entry(part, text, part.line)
+
+
+def _start_with_day(words: str, clock: ClockMention) -> int:
+    """Where a time begins, with the day right in front of it: `on 3 May 2024 at 10:00`."""
+    days = (day.start for day in find_dates(words) if 0 <= clock.start - day.end <= _TO_CLOCK)
+    return min(days, default=clock.start)
 
 
 def _limit_in_text(part: Part, section: OutlineSection) -> int:

@@ -18,12 +18,16 @@ _OPENING = re.compile(
     r"|ca\.?)\s+)*[\s*_`~\[(]*",
     re.I,
 )
-_GAP = re.compile(r"[\s,|@*_`()\[\]]*(?:at\b|on\b|of\b|the\b|-|–|—)?[\s,|*_`()\[\]]*", re.I)
-RANGE = re.compile(r"[\s*_`)\]]*(?:-|–|—|−|~|to|until|till|through|and)[\s*_`(\[]*", re.I)
+_GAP = re.compile(
+    r"[\s,|@*_`()\[\]]*(?:at\b|on\b|of\b|the\b|-|–|—)?[\s,|*_`()\[\]]*"
+    r"(?:(?:around|about|approximately|approx\.?|roughly|circa|ca\.?)\s+|[~≈]\s*)?",
+    re.I,
+)
+RANGE = re.compile(r"[\s*_`)\]]{0,12}(?:-|–|—|−|~|to|until|till|through|and)[\s*_`(\[]{0,12}", re.I)
 _CLOSING = re.compile(
     r"[\s*_`)\]]*(?::|--+|[-–—|](?=[\s*_`\"'(\[A-Z]|$)|[,.;](?=\s)|\.\.\.|=>|->|→)?[\s*_:|]*"
 )
-APPROXIMATE = re.compile(r"(?:around|about|approx|roughly|~|≈|ca\.)", re.I)
+APPROXIMATE = re.compile(r"(?:around|about|approx|roughly|~|≈|circa|ca\.)", re.I)
 _WEEKDAY = re.compile(
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+", re.I
 )
@@ -50,6 +54,8 @@ class Entry:
     is_day_only: bool = False
     """Says only which day the next entries are on; it is no event."""
     section: int = 0
+    quote: str = ""
+    """The sentence that tells the time, where that is not the whole part."""
     details: list[Part] = field(default_factory=list)
 
 
@@ -64,10 +70,10 @@ def read_front(text: str) -> tuple[Entry, str]:
     if weekday := _WEEKDAY.match(head, position):
         position = weekday.end()
     clocks, days = find_clocks(head), find_dates(head)
-    entry.is_approximate = APPROXIMATE.search(head[:position]) is not None
     position = _take(entry, head, position, clocks, days)
     if entry.clock is None:
         return entry, text
+    entry.is_approximate = APPROXIMATE.search(head[: entry.clock.start]) is not None
     separator = RANGE.match(head, position)
     if separator:
         end = Entry(entry.source, "", 0)

@@ -40,7 +40,9 @@ _ONGOING = re.compile(
 _CLOSE = timedelta(minutes=1)
 _HALF_DAY = timedelta(hours=12)
 _ENOUGH = 4
-"""Timed events that a timeline needs for its last one to be taken for the end."""
+"""Timed events that a story needs for its last one to be taken for the end."""
+_ENOUGH_OF_LIST = 2
+"""The same of a timeline whose entries all begin with their time."""
 
 
 def start_from_events(placed: Sequence[PlacedEvent], day: Point | None) -> Point | None:
@@ -93,7 +95,8 @@ def end_from_events(
             return None  # the ends of the timeline are not those that the length speaks of
     ended = [event for event in found if _OUTAGE_OVER.search(_words_of(event))]
     chosen = ended[-1] if ended else chosen
-    if chosen is None and len(timed) >= _ENOUGH and not _AFTERWARDS.search(_words_of(timed[-1])):
+    enough = _ENOUGH if any(event.entry.is_in_text for event in timed) else _ENOUGH_OF_LIST
+    if chosen is None and len(timed) >= enough and not _AFTERWARDS.search(_words_of(timed[-1])):
         chosen = timed[-1]
     point = _end_of(chosen) if chosen else None
     if chosen is None or point is None:

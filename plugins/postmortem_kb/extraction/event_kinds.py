@@ -28,8 +28,9 @@ _WORDS: tuple[tuple[EventKind, str], ...] = (
     ),
     (
         EventKind.RULED_OUT,
-        r"\brul(?:ed|es|ing) out\b|\b(?:was|were) (?:discarded|functioning (?:properly|normally"
-        r"|correctly))"
+        r"\brul(?:ed|es|ing) out\b|\b(?:was|were) discarded\b"
+        r"|\b(?:determin|confirm|found|verif|show|reveal)\w*\b[^.;]{0,60}\b(?:was|were) "
+        r"functioning (?:properly|normally|correctly)"
         r"|\bno (?:abnormalit|anomal|evidence|issues? found|improvement)|\bdid not (?:help"
         r"|resolve|improve)"
         r"|\bturned out to be (?:false|innocent|unrelated|a red herring)|\bred herring\b"
@@ -80,6 +81,7 @@ _WORDS: tuple[tuple[EventKind, str], ...] = (
 )
 _COMPILED_LABELS = tuple((kind, re.compile(pattern)) for kind, pattern in _LABELS)
 _COMPILED_WORDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _WORDS)
+_NOT_RESOLVED = re.compile(r"\b(?:not|never|still)\b[\w ]{0,12}\bresolved\b", re.IGNORECASE)
 _LONGEST = 600
 
 
@@ -94,6 +96,8 @@ def find_event_kind(text: str, labels: tuple[str, ...] = ()) -> EventKind:
             if name and pattern.fullmatch(name):
                 return kind
     words = plain_words(text)[:_LONGEST]
-    return next(
-        (kind for kind, pattern in _COMPILED_WORDS if pattern.search(words)), EventKind.NOTE
-    )
+    found = (kind for kind, pattern in _COMPILED_WORDS if pattern.search(words))
+    kind = next(found, EventKind.NOTE)
+    if kind is EventKind.RULED_OUT and EventKind.RESOLVED in found:
+        return kind if _NOT_RESOLVED.search(words) else EventKind.RESOLVED
+    return kind

@@ -23,12 +23,14 @@ class Sentence:
 
     `section` is what the part of the document is about; `label` the words of the bold or
     plain-text label or heading that it stands under, in lower case: `misleading paths`.
+    `part` is the line on which the paragraph or item begins that it is a sentence of.
     """
 
     text: str
     line: int
     section: SectionKind | None = None
     label: str = ""
+    part: int = 0
 
 
 @dataclass(frozen=True, slots=True)

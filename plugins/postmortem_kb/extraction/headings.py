@@ -82,7 +82,7 @@ _MAX_WORDS = 10
 
 def classify_heading(text: str) -> SectionKind | None:
     """The section that a heading's words announce."""
-    folded = fold(text)
+    folded = fold(text).replace("/", " ")  # `Corrective/preventive measures`
     if not folded or folded.count(" ") >= _MAX_WORDS:
         return None
     exact = find_section_kind(re.sub(r"[^a-z ]", "", folded))

@@ -69,19 +69,21 @@ _HURT = re.compile(
     re.IGNORECASE,
 )
 _CHANGE = re.compile(
-    r"\s*(?:\w+\s+){0,2}?(?:reduction|degradation|decrease|drop|increase|decline|spike|loss|slower"
+    r"\s{0,3}(?:\w{1,30}\s{1,3}){0,2}?(?:reduction|degradation|decrease|drop|increase|decline|spike|loss|slower"
     r"|faster|rise|growth|more|less|higher|lower)\b",
     re.IGNORECASE,
 )
 _HARM = re.compile(
-    r"\s*(?P<of>(?:\w+\s+)?(?:reduction|degradation|decrease|drop|decline|loss) (?:in|of)"
-    r" (?!(?:our |the )?(?:sales|revenue|profit|income|conversion|cost|stock|cpu|memory))"
-    r"(?:[\w-]+ ){0,3}[\w-]+)",
+    r"\s{0,3}(?P<of>(?:\w{1,30}\s{1,3})?(?:reduction|degradation|decrease|drop|decline|loss)"
+    r" (?:in|of) (?!(?:our |the )?(?:sales|revenue|profit|income|conversion|cost|stock|cpu|memory))"
+    r"(?:[\w-]{1,40} ){0,3}[\w-]{1,40})",
     re.IGNORECASE,
 )
 """A loss of what there is; taken where no share of people is named."""
-_NEAR_PEOPLE = re.compile(rf"\s*(?:\w+[- ]){{0,5}}?(?<![-\w]){_PEOPLE}\b", re.IGNORECASE)
-_NEAR_DOINGS = re.compile(rf"\s*(?:[\w/'-]+ ){{0,6}}?{_DOINGS}\b", re.IGNORECASE)
+_NEAR_PEOPLE = re.compile(
+    rf"\s{{0,3}}(?:\w{{1,30}}[- ]){{0,5}}?(?<![-\w]){_PEOPLE}\b", re.IGNORECASE
+)
+_NEAR_DOINGS = re.compile(rf"\s{{0,3}}(?:[\w/'-]{{1,30}} ){{0,6}}?{_DOINGS}\b", re.IGNORECASE)
 _NEAR_MANY = re.compile(
     r"\s*of (?:the|our|all|its|these) (?:[\w-]+ ){0,2}?[a-z]{3,}s\b", re.IGNORECASE
 )

@@ -10,6 +10,7 @@ _MARKED = re.compile(
 )
 _PLAIN = re.compile(
     r"(?P<label>[A-Z#\"'(\[][^\s:]{0,30}(?: [^\s:.!?]{1,30}){0,6}|TODO"
+    r"|(?:start|end|date|duration|impact|root cause|(?:start|end)(?:ed|s| time)?)(?= ?:)"
     r"|[0-9]+ [A-Z][a-z]+) ?:(?!//|\d)\s*"
 )
 _CLOCK = re.compile(r"\d{1,2} ?[:.h;] ?\d\d|\d ?[ap]\.?m\b", re.IGNORECASE)

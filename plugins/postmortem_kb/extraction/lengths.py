@@ -7,8 +7,9 @@ from postmortem_kb.durations import Duration, parse_duration
 from postmortem_kb.errors import FieldError
 from postmortem_kb.extraction.headings import is_other_heading
 from postmortem_kb.extraction.labels import split_label
-from postmortem_kb.extraction.outline import Outline, split_sentences
-from postmortem_kb.extraction.plain import fold, plain_words
+from postmortem_kb.extraction.outline import Outline
+from postmortem_kb.extraction.placed_text import PlacedText
+from postmortem_kb.extraction.plain import fold
 from postmortem_kb.model import SectionKind
 
 _WORD = (
@@ -96,8 +97,7 @@ def find_stated_length(outline: Outline) -> StatedLength | None:
             is_field = is_field_section or any(_LABELS.fullmatch(name) for name in (*names, *cells))
             if section.kind in (*_SECTIONS, None) or is_field:
                 found += _read(
-                    plain_words(rest if label else part.text),
-                    part.line,
+                    (part.placed.end_with(rest) if label else part.placed).as_words(),
                     is_field=is_field,
                     may_be_prose=section.kind is not SectionKind.RESOLUTION,
                 )
@@ -105,9 +105,10 @@ def find_stated_length(outline: Outline) -> StatedLength | None:
     return found[0] if found else None
 
 
-def _read(words: str, line: int, *, is_field: bool, may_be_prose: bool) -> list[StatedLength]:
+def _read(words: PlacedText, *, is_field: bool, may_be_prose: bool) -> list[StatedLength]:
     found: list[StatedLength] = []
-    for sentence in split_sentences(words):
+    for said in words.sentences():
+        sentence = said.text
         for match in LENGTH.finditer(sentence):
             if _CLOCK.fullmatch(match["length"]):
                 continue
@@ -125,7 +126,8 @@ def _read(words: str, line: int, *, is_field: bool, may_be_prose: bool) -> list[
                 continue
             length = _parse(match["length"], approximate=match["about"] is not None)
             if length is not None:
-                found.append(StatedLength(length, match.group().strip(), line, words, is_field))
+                line = said.line_at(match.start("length"))
+                found.append(StatedLength(length, match.group().strip(), line, sentence, is_field))
     return found
 
 

@@ -23,6 +23,7 @@ _DELIMITER = re.compile(r"^\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?\s*)?$")
 _MONTH_AFTER = re.compile(r"(?i)(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)")
 _WHOLE_EMPHASIS = re.compile(r"^(?P<open>\*{1,3}|_{1,3})(?P<text>[^*_]+?)\s*(?P=open)\s*:?\s*$")
 _OPEN_EMPHASIS = re.compile(r"^(?:\*\*|__)(?P<text>[^*_]+)$")
+_LINK_FIRST = re.compile(r"\[[^\[\]]{1,100}\]\(")
 _MAX_HEADING_WORDS = 14
 
 
@@ -104,7 +105,7 @@ def _read_line(bare: str, indent: int, *, in_timeline: bool) -> Shape:
     is_short = words.count(" ") < 9 and words[-1] not in ".,;!" and len(words) < 90
     if emphasis and is_short and (classify_heading(words) or is_other_heading(words)):
         return Shape("heading", words, indent, rank=7)
-    if is_plain_heading(words):
+    if is_plain_heading(words) and not _LINK_FIRST.match(bare):
         return Shape("heading", words, indent, rank=8)
     if is_short and words[-1] == ":" and words[0].isupper() and " following" not in words:
         return Shape("label", bare, indent, rank=8)

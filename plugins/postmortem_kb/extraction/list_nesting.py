@@ -7,18 +7,33 @@ from postmortem_kb.extraction.line_shapes import Shape
 
 @dataclass(slots=True)
 class OpenItem:
-    """An item that others may be below; `label` is its folded words where it announces them."""
+    """An item that others may be below; `label` is its folded words where it announces them.
+
+    `widest` is the deepest indentation of an item of the same list.
+    """
 
     indent: int
     marker: str
     label: str
+    widest: int = 0
 
 
-def close_items(items: list[OpenItem], shape: Shape) -> None:
-    """Drop the items that the new one is not below.
+def close_items(items: list[OpenItem], shape: Shape) -> int:
+    """Drop the items that the new one is not below; the deepest indentation beside it so far.
 
-    A bullet of another shape at the same indentation is below an item that announces a list.
+    A bullet of another shape at the same indentation is below an item that announces a list. One
+    that is not deeper than an outermost item before it is outermost too, however ragged the list.
     """
+    widest = items[0].widest if items else 0
+    _close(items, shape)
+    if len(items) == 1 and items[0].indent < shape.indent <= items[0].widest:
+        first = items[0]
+        if first.marker[0] == shape.marker[0] and not first.label:
+            items.pop()
+    return max(shape.indent, 0 if items else widest)
+
+
+def _close(items: list[OpenItem], shape: Shape) -> None:
     marker = shape.marker[0]
     while items and shape.indent < items[-1].indent:
         items.pop()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from postmortem_kb.extraction.clock_text import find_dates
 from postmortem_kb.extraction.plain import plain_words
-from postmortem_kb.fields import ActionStatus
+from postmortem_kb.fields import ActionStatus, ActionType
 
 _NAMES = {
     "owner": "owner|owners|assignee|assigned to|responsible|responsible team|responsibility|team"
@@ -66,6 +66,13 @@ _STATUSES = {
     "won't do": ActionStatus.DECLINED,
     "wontfix": ActionStatus.DECLINED,
 }
+_TYPE_WORDS = {
+    ActionType.PREVENT: "prevent preventive preventative prevention corrective",
+    ActionType.DETECT: "detect detective detection monitoring alerting observability",
+    ActionType.MITIGATE: "mitigate mitigative mitigation mitigating recovery remediation",
+    ActionType.PROCESS: "process documentation training procedure other",
+}
+_TYPES = {word: kind for kind, words in _TYPE_WORDS.items() for word in words.split()}
 _EMPTY = frozenset(("", "-", "–", "—", "n/a", "na", "tbd", "?", "none", "todo", "..."))
 
 
@@ -77,6 +84,7 @@ class MeasureFields:
     due: str | None = None
     status: ActionStatus | None = None
     ticket: str | None = None
+    type: ActionType | None = None
 
     def filled_from(self, other: "MeasureFields") -> "MeasureFields":
         """These fields, and those of another where these say nothing."""
@@ -85,6 +93,7 @@ class MeasureFields:
             self.due or other.due,
             self.status or other.status,
             self.ticket or other.ticket,
+            self.type or other.type,
         )
 
 
@@ -123,7 +132,8 @@ def name_columns(headings: Sequence[str]) -> list[str | None]:
     """Which field each column of a table holds; the first one named of each counts."""
     found: list[str | None] = []
     for heading in headings:
-        field = _FIELD_OF.get(plain_words(heading).lower().strip(" :."))
+        name = plain_words(heading).lower().strip(" :.?")
+        field = "owner" if name == "who" else _FIELD_OF.get(name)
         found.append(field if field not in found else None)
     return found
 
@@ -135,12 +145,29 @@ def read_columns(columns: Mapping[str, str]) -> MeasureFields:
 
 def _make(given: Mapping[str, str]) -> MeasureFields:
     stated = {name: text for name, text in given.items() if text.lower().strip(" .") not in _EMPTY}
+    ticket, told = _part_ticket(stated.get("ticket", ""))
     return MeasureFields(
         owner=stated.get("owner"),
         due=_read_day(stated.get("due", "")),
-        status=_STATUSES.get(stated.get("status", "").lower().strip(" .!✅✔")),
-        ticket=stated.get("ticket"),
+        status=_read_status(stated.get("status", "")) or told,
+        ticket=ticket or None,
+        type=_TYPES.get(stated.get("type", "").lower().strip(" .")),
     )
+
+
+def _part_ticket(text: str) -> tuple[str, ActionStatus | None]:
+    """A ticket, and the status that stands beside it: `#12 open`, `none, DONE`."""
+    words = text.split() if text.count(" ") == 1 else re.split(r"[,;]", text)
+    words = [word.strip(" ,;") for word in words]
+    statuses = [status for word in words if (status := _read_status(word)) is not None]
+    if not statuses:
+        return text, None
+    left = [word for word in words if _read_status(word) is None and word.lower() not in _EMPTY]
+    return ", ".join(left), statuses[0]
+
+
+def _read_status(text: str) -> ActionStatus | None:
+    return _STATUSES.get(text.lower().strip(" .!✅✔()"))
 
 
 def _read_day(text: str) -> str | None:

@@ -98,7 +98,7 @@ _LEAD_IN = re.compile(
     r":$|\bthe following\b|\bas follows\b|\b(?:listed|outlined|described|given) below\b"
     r"|\b(?:measures|steps|actions|improvements|tasks) (?:have been|were|are|was|has been) "
     r"(?:identified|outlined|taken|planned|proposed|listed|defined|put|being)\b"
-    r"|\b(?:broadly|generally) speaking\b",
+    r"|\b(?:broadly|generally) speaking\b|\b(?:each|every) action item\b",
     re.IGNORECASE,
 )
 _ANNOUNCES = re.compile(

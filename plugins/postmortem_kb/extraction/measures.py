@@ -269,7 +269,7 @@ def _attach(measure: FoundMeasure, part: Part) -> FoundMeasure:
 
 
 def _with_fields(measure: FoundMeasure, fields: MeasureFields) -> FoundMeasure:
-    own = MeasureFields(measure.owner, measure.due, measure.status, measure.ticket)
+    own = MeasureFields(measure.owner, measure.due, measure.status, measure.ticket, measure.type)
     merged = own.filled_from(fields)
     return replace(
         measure,
@@ -277,6 +277,7 @@ def _with_fields(measure: FoundMeasure, fields: MeasureFields) -> FoundMeasure:
         due=merged.due,
         status=fields.status or merged.status,
         ticket=merged.ticket,
+        type=fields.type or merged.type,
     )
 
 

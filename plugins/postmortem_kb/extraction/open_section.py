@@ -1,6 +1,7 @@
 """A section while its parts are gathered, line by line."""
 
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 
 from postmortem_kb.extraction.outline import OutlineSection, Part, PartKind
 from postmortem_kb.model import SectionKind
@@ -22,6 +23,8 @@ class OpenSection:
     _parts: list[Part] = field(default_factory=list)
     _more: list[str] = field(default_factory=list)
     """The further lines of the last part: joined once, for a part may have very many."""
+    _numbers: list[int] = field(default_factory=list)
+    """Where those lines stand."""
 
     @property
     def last(self) -> Part | None:
@@ -51,6 +54,7 @@ class OpenSection:
     def extend(self, text: str, number: int, mark: str = " ") -> None:
         """Add a line to the last part; `mark` stands between them."""
         self._more += (mark, text)
+        self._numbers.append(number)
         self._parts[-1] = replace(self._parts[-1], end_line=number)
 
     def take_last(self) -> Part:
@@ -68,5 +72,8 @@ class OpenSection:
     def _join(self) -> None:
         if self._more:
             last = self._parts[-1]
-            self._parts[-1] = replace(last, text="".join((last.text, *self._more)).strip())
-            self._more = []
+            text = "".join((last.text, *self._more))
+            ends = list(accumulate(map(len, (last.text.lstrip(), *self._more))))
+            breaks = (*last.breaks, *zip(ends[1::2], self._numbers, strict=True))
+            self._parts[-1] = replace(last, text=text.strip(), breaks=breaks)
+            self._more, self._numbers = [], []

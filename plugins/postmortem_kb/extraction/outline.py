@@ -1,6 +1,5 @@
 """A document's sections and parts: lines to paragraphs, items and rows under their headings."""
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -8,9 +7,9 @@ from functools import cached_property
 from postmortem_kb.extraction.evidence import Sentence
 from postmortem_kb.extraction.headings import classify_heading
 from postmortem_kb.extraction.labels import split_label
+from postmortem_kb.extraction.placed_text import PlacedText, sentence_spans
 from postmortem_kb.extraction.plain import fold, plain_words
 from postmortem_kb.model import SectionKind
-from postmortem_kb.prose_text import find_sentences
 
 
 class PartKind(StrEnum):
@@ -32,7 +31,8 @@ class Part:
     `text` is Markdown without the bullet. `depth` is 1 for an item of a list, 2 for one below it;
     a paragraph that belongs to an item has its depth. `labels` are the folded labels that it
     stands under within its section, outermost first: headings of no section, label lines, items.
-    `opens` is whether a blank line or another kind of part comes before it.
+    `opens` is whether a blank line or another kind of part comes before it. `breaks` are the
+    positions of `text` at which further lines begin, with their numbers.
     """
 
     kind: PartKind
@@ -45,6 +45,12 @@ class Part:
     headings: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
     opens: bool = True
+    breaks: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def placed(self) -> PlacedText:
+        """The Markdown that knows its lines."""
+        return PlacedText(self.text, self.line, self.breaks)
 
     @property
     def words(self) -> str:
@@ -103,11 +109,6 @@ class Outline:
         return tuple(section for section in self.sections if section.kind in kinds)
 
 
-_NOT_AN_END = re.compile(
-    r"\b(?:[ap]\.m|e\.g|i\.e|etc|vs|approx|no|dr|mr|ms|mrs|st|inc|\d{1,2})\.$", re.IGNORECASE
-)
-
-
 def _part_sentences(section: OutlineSection, part: Part) -> list[Sentence]:
     if not part.is_text:
         return []
@@ -117,21 +118,14 @@ def _part_sentences(section: OutlineSection, part: Part) -> list[Sentence]:
     kind = section.kind
     if names and kind not in (SectionKind.TIMELINE, SectionKind.ACTION_ITEMS):
         kind = classify_heading(own) or kind
-    cells = part.cells or (rest,)
+    cells = [PlacedText(cell, part.line) for cell in part.cells]
     return [
-        Sentence(text, part.line, kind, own)
-        for cell in cells
-        for text in split_sentences(plain_words(cell))
+        Sentence(said.text, said.line, kind, own, part.line)
+        for cell in cells or [part.placed.end_with(rest)]
+        for said in cell.as_words().sentences()
     ]
 
 
 def split_sentences(words: str) -> list[str]:
     """Part plain text at the ends of its sentences."""
-    found: list[list[str]] = []
-    for start, end in find_sentences(words):
-        piece = words[start:end].strip()
-        if found and _NOT_AN_END.search(found[-1][-1]):
-            found[-1].append(piece)
-        else:
-            found.append([piece])
-    return [" ".join(pieces) for pieces in found]
+    return [words[start:end] for start, end in sentence_spans(words)]

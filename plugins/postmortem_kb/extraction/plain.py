@@ -12,6 +12,7 @@ _LINK = re.compile(
     r"|\[[^\[\]\n]{0,100}\])"
 )
 _EMPHASIS = re.compile(r"\*+|~~|(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)|`+|\\(?=[^\w\s])")
+_GLUED = re.compile(r"(\d:\d\d(?: ?[ap]\.?m\.?)?)\*{1,3}(?=[^\W\d_])", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?(?:-->|$)")
 _QUOTES = str.maketrans("’‘‛“”„−", "'''\"\"\"-")
 _LETTERS = re.compile(r"[^a-z0-9%&/]+")
@@ -21,11 +22,12 @@ _LETTERS = re.compile(r"[^a-z0-9%&/]+")
 def plain_words(text: str) -> str:
     """One line of Markdown without its markup; quotes are straight, spaces single.
 
-    Pictures vanish, links leave their text.
+    Pictures vanish, links leave their text. Of `**07:50 AM**Escalated` two words are left.
     """
     text = _COMMENT.sub(" ", text) if "<!--" in text else text
     text = _IMAGE.sub(" ", text) if "![" in text else text
     text = _LINK.sub(r"\1", text) if "](" in text or "][" in text else text
+    text = _GLUED.sub(r"\1 ", text) if "*" in text else text
     text = _EMPHASIS.sub("", text)
     return " ".join(text.translate(_QUOTES).split())
 

@@ -30,6 +30,8 @@ class Point:
     clock: time | None = None
     zone: Zone | None = None
     is_approximate: bool = False
+    is_day_open: bool = False
+    """Stands next to a numeric date whose order is open: on no other day of the text."""
     is_marked: bool = True
     """Whether it is certain which half of the day the clock is in."""
     line: int = 0
@@ -84,10 +86,17 @@ def find_points(text: str, calendar: Calendar) -> tuple[list[Point], list[DateMe
     Numeric dates whose order is open are left out.
     """
     clocks = find_clocks(text)
-    days = [day for found in find_dates(text) if (day := calendar.resolve(found)) is not None]
+    dates = find_dates(text)
+    days = [day for found in dates if (day := calendar.resolve(found)) is not None]
+    unsettled = _NearDays(text, clocks, [day for day in dates if calendar.resolve(day) is None])
     only = days[0] if len({(day.month, day.day) for day in days}) == 1 else None
     near = _NearDays(text, clocks, days)
-    points = [_make(text, clock, near.find(clock) or only) for clock in clocks]
+    points = []
+    for clock in clocks:
+        day = near.find(clock)
+        is_open = day is None and unsettled.find(clock) is not None
+        point = _make(text, clock, day or (None if is_open else only))
+        points.append(replace(point, is_day_open=is_open))
     return points, days
 
 

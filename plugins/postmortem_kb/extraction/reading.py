@@ -16,12 +16,14 @@ from postmortem_kb.extraction.incident_terms import (
 )
 from postmortem_kb.extraction.measures import find_measures
 from postmortem_kb.extraction.outline import Outline
+from postmortem_kb.extraction.plain import plain_words
 from postmortem_kb.extraction.points import Point
 from postmortem_kb.extraction.services import find_services
 from postmortem_kb.extraction.structure import build_outline
 from postmortem_kb.extraction.suggestion import Suggestion
 from postmortem_kb.extraction.timeline import write_events
 from postmortem_kb.extraction.times import Times, find_times
+from postmortem_kb.extraction.title_day import without_own_day
 from postmortem_kb.extraction.titles import find_title
 from postmortem_kb.extraction.turns import find_escalations, find_misleading_paths
 from postmortem_kb.extraction.verdict import find_incidents, judge
@@ -51,7 +53,7 @@ def read_findings(
     if verdict is not Verdict.POSTMORTEM and not is_record:
         problem = ImportProblem(1, "not-a-postmortem", reason)
         return Findings(document, outline, verdict, problems=(problem,))
-    title = find_title(outline, document)
+    title = without_own_day(find_title(outline, document), times)
     name = str(title.value) if title else None
     impact, doubts = find_impact(outline, taxonomy)
     severity, unknown_severity = _severity_fact(document, taxonomy)
@@ -144,6 +146,8 @@ def _phase_evidence(events: tuple[FoundEvent, ...]) -> Iterator[Evidence]:
         if event is not None:
             words = [event.source.words, *(part.words for part in event.details if part.is_text)]
             quote = words[0] if event.text else " ".join(words[:2])
+            if sum(other.source is event.source for other in events) > 1:
+                quote = plain_words(event.text)  # one of several that one paragraph tells of
             yield Evidence(field, event.at or "", event.line, quote, Certainty.SUGGESTED)
 
 

@@ -7,7 +7,7 @@ from postmortem_kb.extraction.clock_text import find_clocks
 from postmortem_kb.extraction.entry_front import RANGE, read_front
 from postmortem_kb.extraction.outline import Part
 
-_RUN_ON = re.compile(r"\s*(?:\([^()]{1,20}\))?\s*(?P<mark>:|[-–—])(?=\s)")
+_RUN_ON = re.compile(r"\s{0,4}(?:\([^()]{1,20}\)\s{0,4})?(?P<mark>:|[-–—])(?=\s)")
 
 
 def split_run_on(part: Part) -> list[str]:

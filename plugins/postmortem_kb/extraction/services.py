@@ -19,13 +19,20 @@ _NOUN = (
     r"(?:services?|platform|gateway|web ?site|site|web ?app(?:lication)?|application|app|api"
     r"|system|portal"
     r"|database|server|hub|cluster|store|shop|page|dashboard|pipeline|queue|network|cdn|proxy"
-    r"|storage)"
+    r"|storage|firewall)"
+)
+_NO_NAME = (
+    r"(?:and|or|of|was|were|is|are|be|been|that|which|who|to|for|in|on|at|by|with|from|a|an|the|its"
+    r"|our|has|have|had|not|no|did|led|left|made|took|hit|went|brought|result\w*|caus\w+"
+    r"|outages?|incidents?|disruptions?|interruptions?|downtime|failures?|errors?|issues?|problems?"
+    r"|crash\w*|affect\w+|impact\w+|disrupt\w+|experienc\w+|when|while|because|after|before|into"
+    r"|significantly|potentially|completely|partially|severely|entirely|temporarily|also|monitoring"
+    r"|alerting)"
 )
 _WORD = r"[A-Za-z0-9][\w.&+/'-]*"
 _NAMED = re.compile(
-    rf"\b(?P<lead>our|the|its|their|an?)\s+(?P<name>(?:(?!(?:and|or|of|was|were|is|that|which"
-    rf"|to|for|in|on|at|by|with|a|an|the)\b)"
-    rf"{_WORD}\s+){{0,4}}?{_NOUN})\b",
+    rf"\b(?P<lead>our|the|its|their|an?)\s+(?P<name>(?:(?!{_NO_NAME}\b)"
+    rf"{_WORD}\s+){{0,4}}?{_NOUN}(?:\s+{_NOUN})?)\b(?!\s+errors?\b)",
     re.IGNORECASE,
 )
 _PROPER = re.compile(
@@ -41,9 +48,15 @@ _HURT = re.compile(
 )
 _EMPTY = frozenset(
     "our the its their a an "
-    "affected main entire whole said same other new old primary secondary internal critical "
-    "single first second complete full current of on in".split()
+    "affected main entire whole said same other new old primary secondary critical total partial "
+    "global overall single first second complete full current of on in".split()
 )
+_GENERIC = frozenset(
+    "system server page service services application app platform network hub queue cluster store "
+    "shop storage proxy pipeline api gateway database cdn portal dashboard internal".split()
+)
+_SITES = frozenset(("website", "site"))
+"""Names enough where a document has one of them."""
 _LONGEST = 60
 
 
@@ -150,16 +163,14 @@ def _named(told: list[Sentence], title: str | None) -> tuple[Evidence, ...]:
 
 
 def _trim(name: str) -> str:
+    """The name without words that say nothing of it; empty where it is no more than a noun that
+    every document has."""
     words = name.split()
     while words and words[0].lower() in _EMPTY:
         words.pop(0)
-    is_bare = (
-        len(words) < 2
-        and words
-        and words[0].lower()
-        in ("system", "server", "page", "service", "services", "application", "platform", "network")
-    )
-    return "" if is_bare else " ".join(words)
+    told = [word for word in words if word.lower() not in _GENERIC and any(map(str.isalpha, word))]
+    is_site = words and words[-1].lower() in _SITES
+    return " ".join(words) if told or is_site else ""
 
 
 def _without_doubles(found: Iterable[Evidence]) -> tuple[Evidence, ...]:

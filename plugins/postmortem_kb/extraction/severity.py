@@ -54,7 +54,8 @@ def _find_labelled(outline: Outline) -> tuple[str, int, str] | None:
             continue
         for part in section.parts:
             if part.is_text and (value := _read_label(part)):
-                return value, part.line, part.words
+                said = part.placed.as_words().sentence_at(part.words.find(value))
+                return value, said.line, said.text
     return None
 
 

@@ -9,8 +9,9 @@ from postmortem_kb.extraction.clock_text import DateMention, find_dates
 from postmortem_kb.extraction.day_order import Calendar
 from postmortem_kb.extraction.headings import is_other_heading
 from postmortem_kb.extraction.labels import split_label
-from postmortem_kb.extraction.outline import Outline, OutlineSection, Part, split_sentences
-from postmortem_kb.extraction.plain import fold, plain_words
+from postmortem_kb.extraction.outline import Outline, OutlineSection, Part
+from postmortem_kb.extraction.placed_text import PlacedText
+from postmortem_kb.extraction.plain import fold
 from postmortem_kb.extraction.points import Point, day_point, find_points, settle_half
 from postmortem_kb.model import SectionKind
 
@@ -41,20 +42,21 @@ _NOT_THE_INCIDENT = re.compile(
     r"|prepared.*|next .*|detected.*|detection.*|released|date created|project.*"
 )
 _BETWEEN = re.compile(
-    r"[\s,;()\[\].:*]*(?:approximately|about|around)?\s*"
+    r"[\s,;()\[\].:*]{0,20}(?:(?:approximately|about|around)\s{0,4})?"
     r"(?:-+|–|—|−|~|→|->|to|until|till|through|thru|up to|and|(?:and )?(?:it )?(?:was "
     r"|were )?(?:lasted|ran|continued|persisted|went on"
     r"|lasting|came back|back(?: up| online)?|over|open again|solved|resolved|restored|ended"
     r"|ending|ends|finished|finishing|recovered|fixed)(?: up)?(?: until| till| to| at| on| by"
     r"| around)*"
     r"|end(?:[- ]?time)?)"
-    r"[\s,;()\[\]:*~]*(?:approximately|about|around|roughly|at|on|the|same day)*[\s,;()\[\]*~]*",
+    r"(?:[\s,;()\[\]:*~]|approximately|about|around|roughly|at|on|the|same day)*",
     re.IGNORECASE,
 )
 _UNTIL = re.compile(
     r"(?:until|till|through|up to)\s*(?:about|around|approximately|roughly|at|on|~)?\s*\(?$", re.I
 )
 _PLANNED = re.compile(r"\b(?:maint\w{3,7}nce|scheduled|planned|window|should have)\b", re.I)
+_OCCASION = re.compile(r"\b(?:during|after|following|because of|due to)\b[^,;]{0,40}$", re.I)
 _FAILING = re.compile(
     r"\b(?:outage|down\b|offline|unavailab\w+|began|begins?|start(?:s|ed)|occur+ed|experienc\w+"
     r"|fail\w*|crash\w*|errors?"
@@ -72,7 +74,11 @@ _RESTORED = re.compile(
     r"|operational)\b",
     re.IGNORECASE,
 )
+_WELL = re.compile(  # in front of `until`: what was well then ended
+    r"\b(?:recover(?:ed)?|stable|fine|normal(?:ly)?|healthy|work(?:ed|ing)|available) *$", re.I
+)
 _LEAD_SECTIONS = (SectionKind.SUMMARY, None, SectionKind.IMPACT, SectionKind.RESOLUTION)
+_LED_UP = re.compile(r"(?:background|context)\b")
 _HALF_DAY = timedelta(hours=12)
 
 
@@ -87,10 +93,13 @@ class StatedSpan:
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    words: str
-    line: int
+    said: PlacedText
     names: tuple[str, ...]
     section: OutlineSection
+
+    @property
+    def words(self) -> str:
+        return self.said.text
 
 
 def find_stated_span(outline: Outline, calendar: Calendar) -> StatedSpan:
@@ -134,17 +143,22 @@ def _texts(outline: Outline) -> Iterator[_Text]:
 def _part_texts(part: Part, section: OutlineSection, above: tuple[str, ...]) -> Iterator[_Text]:
     label, rest = split_label(part.text)
     names = (fold(label),) if label else (*part.labels[-1:], *above)
+    said = part.placed.end_with(rest) if label else part.placed
     if part.cells and len(part.cells) > 1:
-        names, rest = (fold(part.cells[0]),), " ".join(part.cells[1:])
+        names, said = (fold(part.cells[0]),), PlacedText(" ".join(part.cells[1:]), part.line)
     own = names if names != above else ()
     if any(is_of_other_times(name) for name in own):
         return
-    yield _Text(plain_words(rest if label or part.cells else part.text), part.line, names, section)
+    yield _Text(said.as_words(), names, section)
 
 
 def _prose(texts: list[_Text]) -> list[_Text]:
-    """The summary first, then the lead, then the rest."""
-    return sorted(texts, key=lambda text: _LEAD_SECTIONS.index(text.section.kind))
+    """The summary first, then the lead and what led up to it, then the rest."""
+    return sorted(texts, key=lambda text: _LEAD_SECTIONS.index(_rank_of(text.section)))
+
+
+def _rank_of(section: OutlineSection) -> SectionKind | None:
+    return None if _LED_UP.match(section.label) else section.kind
 
 
 def _first_labelled(
@@ -155,23 +169,25 @@ def _first_labelled(
             continue
         points, days = find_points(text.words, calendar)
         if points:
-            return _placed(points[0], text)
+            return _placed(points[0], text.said)
         if days and len(text.words) < 60:
-            return _placed(day_point(days[0]), text)
+            return _placed(day_point(days[0]), text.said)
     return None
 
 
-def _placed(point: Point, text: _Text) -> Point:
-    return replace(point, line=text.line, quote=text.words)
+def _placed(point: Point, said: PlacedText) -> Point:
+    """The point with the line that it stands on, and its sentence."""
+    quote = said.sentence_at(point.start).text
+    return replace(point, line=said.line_at(point.start), quote=quote)
 
 
 def _first_range(texts: list[_Text], calendar: Calendar) -> tuple[Point, Point] | None:
     for text in texts:
         is_short = len(text.words) < 160  # `Start: … . End: … .`
-        for sentence in [text.words] if is_short else split_sentences(text.words):
-            found = _read_range(sentence, calendar)
+        for sentence in [text.said] if is_short else text.said.sentences():
+            found = _read_range(sentence.text, calendar)
             if found is not None:
-                return _placed(found[0], text), _placed(found[1], text)
+                return _placed(found[0], sentence), _placed(found[1], sentence)
     return None
 
 
@@ -183,7 +199,7 @@ def _read_range(sentence: str, calendar: Calendar) -> tuple[Point, Point] | None
         for end in points[index + 1 :]:
             between = _without_days(sentence, start.end, end.start)
             is_range = _BETWEEN.fullmatch(between) is not None
-            is_until = _UNTIL.search(between) is not None and _FAILING.search(sentence)
+            is_until = _says_until(between) and _FAILING.search(sentence)
             is_over = _RESTORED.search(between[-30:]) and _FAILING.search(sentence[: start.start])
             if is_range or is_until or is_over:
                 is_mark = between.strip() == "~"  # a range's, not the end's
@@ -222,7 +238,7 @@ def _settle(start: Point, end: Point, days: list[DateMention]) -> tuple[Point, P
         if _goes_back(start, end):
             # The day stands behind the end, yet it may be the start's: `10 PM to 2 AM on May 10`.
             end = end.on(_next_day(end.day), has_year=end.has_year)
-    elif end.day is None and start.day is not None:
+    elif end.day is None and start.day is not None and not end.is_day_open:
         end = end.on(start.day, has_year=start.has_year, derived=False)
         if _goes_back(start, end):
             end = end.on(_next_day(start.day), has_year=start.has_year)
@@ -249,21 +265,38 @@ def _first_single(
     """A sentence that says when it began, or when it was over."""
     for text in texts:
         is_summary = text.section.kind is SectionKind.SUMMARY
-        for number, sentence in enumerate(split_sentences(text.words)):
+        for number, said in enumerate(text.said.sentences()):
+            sentence = said.text
             points, _ = find_points(sentence, calendar)
             points = [point for point in points if after is None or point.clock != after.clock]
-            if not points or _PLANNED.search(sentence):
+            if not points or _is_planned(sentence, points[0]):
                 continue
             if is_end:
-                is_until = _UNTIL.search(sentence[: points[-1].start]) is not None
+                is_until = _says_until(sentence[: points[-1].start])
                 if not (is_until or (is_summary and _RESTORED.search(sentence))):
                     continue
-                return _follow(_placed(points[-1], text), after)
+                return _follow(_placed(points[-1], said), after)
             if _REPORTED.search(sentence) or _UNTIL.search(sentence[: points[0].start]):
                 continue
             if _FAILING.search(sentence) or (is_summary and number == 0):
-                return _placed(points[0], text)
+                return _placed(points[0], said)
     return None
+
+
+def _says_until(before: str) -> bool:
+    """Whether the words before a time make it the end of the trouble."""
+    until = _UNTIL.search(before)
+    return until is not None and _WELL.search(before[: until.start()]) is None
+
+
+def _is_planned(sentence: str, point: Point) -> bool:
+    """Whether a time may be that of planned work: not in `failing at 17:00 during maintenance`."""
+    planned = _PLANNED.search(sentence)
+    if planned is None:
+        return False
+    before = sentence[: planned.start()]
+    is_occasion = _OCCASION.search(before) is not None and point.end <= len(before)
+    return not (is_occasion and _FAILING.search(before))
 
 
 def _follow(end: Point, start: Point | None) -> Point:
@@ -277,7 +310,8 @@ def _follow(end: Point, start: Point | None) -> Point:
 def _first_days(texts: list[_Text], calendar: Calendar) -> tuple[Point, ...]:
     """The first and last day of the incident, where a text states only days."""
     for text in texts:
-        for sentence in split_sentences(text.words):
+        for said in text.said.sentences():
+            sentence = said.text
             points, days = find_points(sentence, calendar)
             named = any(_SPAN.fullmatch(name) or _START.fullmatch(name) for name in text.names)
             if not days or (not named and (points or not _FAILING.search(sentence))):
@@ -287,5 +321,5 @@ def _first_days(texts: list[_Text], calendar: Calendar) -> tuple[Point, ...]:
             found = [day_point(days[0])]
             if len(days) > 1 and _BETWEEN.fullmatch(sentence[days[0].end : days[1].start] or " "):
                 found.append(day_point(days[1]))
-            return tuple(_placed(point, text) for point in found)
+            return tuple(_placed(point, said) for point in found)
     return ()

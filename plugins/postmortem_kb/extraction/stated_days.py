@@ -10,7 +10,7 @@ from postmortem_kb.extraction.clock_text import DateMention, find_dates
 from postmortem_kb.extraction.day_order import Calendar
 from postmortem_kb.extraction.evidence import Certainty
 from postmortem_kb.extraction.headings import is_other_heading
-from postmortem_kb.extraction.outline import Outline, split_sentences
+from postmortem_kb.extraction.outline import Outline
 from postmortem_kb.extraction.plain import plain_words
 from postmortem_kb.extraction.points import Point, day_point
 from postmortem_kb.importers.document import Document
@@ -53,11 +53,12 @@ def find_only_day(outline: Outline, calendar: Calendar) -> Point | None:
         if section.kind is None and is_other_heading(section.heading):
             continue
         for part in section.parts:
-            for sentence in split_sentences(part.words) if part.is_text else []:
-                for mention in find_dates(sentence):
+            for said in part.placed.as_words().sentences() if part.is_text else ():
+                for mention in find_dates(said.text):
                     day = calendar.resolve(mention)
-                    if day is not None and day.year and not _is_of_the_report(sentence):
-                        point = replace(day_point(day), line=part.line, quote=part.words)
+                    if day is not None and day.year and not _is_of_the_report(said.text):
+                        line = said.line_at(mention.start)
+                        point = replace(day_point(day), line=line, quote=said.text)
                         found.setdefault(day.as_date() or date.min, point)
     if len(found) != 1:
         return None

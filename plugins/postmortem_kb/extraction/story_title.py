@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from postmortem_kb.extraction.clock_text import find_clocks
 from postmortem_kb.extraction.evidence import Certainty, Evidence, Sentence
+from postmortem_kb.extraction.lengths import LENGTH
 from postmortem_kb.extraction.outline import Outline
 from postmortem_kb.extraction.time_lead import without_time
 from postmortem_kb.model import SectionKind
@@ -90,6 +91,7 @@ def _is_plain(text: str) -> bool:
     return (
         text.count(" ") >= 3
         and len(find_clocks(text)) < 3
+        and LENGTH.match(text) is None
         and not re.search(r"[A-Za-z]:\s?[\dA-Z]", text)
     )
 

@@ -185,14 +185,14 @@ class _Builder:
         if kind is not None and self._opens_section(kind, words):
             self._open(shape.text, number, _ITEM_RANK, kind)
             return
-        close_items(self._items, shape)
+        widest = close_items(self._items, shape)
         label, rest = split_label(shape.text)
         has_more = not rest.strip() or words.endswith(":")
         self._append(
             PartKind.ITEM, shape.text, number, depth=len(self._items) + 1, marker=shape.marker
         )
         name = fold(label or (words if has_more else "")) if has_more or label else ""
-        self._items.append(OpenItem(shape.indent, shape.marker, name))
+        self._items.append(OpenItem(shape.indent, shape.marker, name, widest))
 
     def _opens_section(self, kind: SectionKind, words: str) -> bool:
         """Whether a bare label in a list is the heading of a section: `1. Timeline:`."""
@@ -240,4 +240,6 @@ class _Builder:
             return
         part = self._section.take_last()
         self._open(label, number, 8, kind)
-        self._section.add(replace(part, text=rest.strip(), labels=(), opens=True))
+        said = part.placed.end_with(rest.strip())
+        part = replace(part, text=said.text, line=said.line, breaks=said.breaks)
+        self._section.add(replace(part, labels=(), opens=True))

@@ -46,6 +46,7 @@ def place_entries(
     last: Point | None = None
     carried = _first_day(entries, calendar, start)
     section = 0
+    is_below_day = False
     for entry in entries:
         if entry.section != section:
             section = entry.section
@@ -55,6 +56,7 @@ def place_entries(
             carried = _near(day_point(day), carried if carried and carried.has_year else start)
         if entry.is_day_only:
             last = None if entry.day else last
+            is_below_day = is_below_day or day is not None
             placed.append(PlacedEvent(entry, None, None))
             continue
         if entry.clock is None:
@@ -64,7 +66,8 @@ def place_entries(
         reference = last or (start if start and start.clock else None)
         if uses_halves and reference is not None:
             point = settle_half(point, reference)
-        point, carried, goes_back = _turn(point, carried, last, start, is_stated=day is not None)
+        near = None if is_below_day else start  # a heading's day is not to be set right by it
+        point, carried, goes_back = _turn(point, carried, last, near, is_stated=day is not None)
         until = _until(entry, point, calendar)
         placed.append(PlacedEvent(entry, point, until, goes_back))
         last = point
@@ -102,7 +105,7 @@ def _point(entry: Entry, carried: Point | None, *, is_stated: bool) -> Point:
         is_approximate=entry.is_approximate,
         is_marked=clock.is_marked,
         line=entry.line,
-        quote=entry.source.words,
+        quote=entry.quote or entry.source.words,
         certainty=Certainty.STATED if is_stated or carried is None else Certainty.DERIVED,
     )
 

@@ -108,6 +108,8 @@ def _follow(end: Point | None, start: Point | None) -> Point | None:
     """An end without a day, on its start's day or the next."""
     if end is None or start is None or start.day is None:
         return end
+    if end.is_day_open:
+        return None
     if end.day is not None:
         if not end.has_year and start.has_year:
             return end.in_year(start.day.year)

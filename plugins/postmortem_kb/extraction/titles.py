@@ -43,6 +43,8 @@ _LONGEST = 150
 _MOST_SECTIONS = 6
 _LONGEST_LINE = 110
 _MOST_WORDS = 18
+_MOST_WORDS_ALONE = 8
+"""Of a first line with a full stop that stands alone above the first section."""
 
 
 def find_title(outline: Outline, document: Document) -> Evidence | None:
@@ -160,7 +162,9 @@ def _first_lines(section: OutlineSection) -> Iterator[tuple[str, int]]:
             continue
         if is_generic(words) or _NO_TITLE.match(words):
             continue
-        if _reads_as_title(part, words):
+        is_alone = not section.heading and len(section.parts) == 1
+        is_full_stopped = is_alone and words.count(" ") < _MOST_WORDS_ALONE
+        if _reads_as_title(part, words.removesuffix(".") if is_full_stopped else words):
             yield part.text, part.line
         return
 

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeAlias
 
 from postmortem_kb.extraction.clock_text import begins_with_time
 from postmortem_kb.extraction.evidence import Sentence
 from postmortem_kb.extraction.findings import FoundEvent, Quotation
 from postmortem_kb.extraction.labels import split_label
-from postmortem_kb.extraction.outline import Outline, OutlineSection, split_sentences
+from postmortem_kb.extraction.outline import Outline, OutlineSection
 from postmortem_kb.extraction.plain import fold, plain_words
 from postmortem_kb.extraction.story import keep_story
 from postmortem_kb.extraction.time_lead import without_time
@@ -20,6 +21,8 @@ _WRONG_LABEL = re.compile(
 )
 _WRONG = re.compile(
     r"\b(?:misle(?:d|ading|adingly)|red herrings?|false (?:lead|trail|start)s?|dead[- ]ends?"
+    r"|(?:incorrect|wrong|false|mistaken|erroneous) (?:hypothes[ie]s|theor(?:y|ies)|suspicions?"
+    r"|diagnos[ie]s)"
     r"|wrong (?:turn|path|direction|track|trail|lead|tree|place)s?|rabbit[- ]holes?|wild[- ]goose"
     r"|led (?:us|them|the team) astray"
     r"|misdiagnos\w+|sidetracked|threw us off|chasing"
@@ -27,6 +30,8 @@ _WRONG = re.compile(
     r"(?:assum|suspect|focus|attribut|believ|thought|blam|point|identif|conclud|investigat)\w*"
     r"|(?:assum|suspect|focus|attribut|believ|thought|blam)\w* (?:incorrectly|erroneously"
     r"|mistakenly|wrongly)"
+    r"|(?:hypothes[ie]s|theor(?:y|ies)|suspicions?|assumptions?) (?:\w+ )?(?:discarded|dismissed"
+    r"|rejected|refuted|disprove[dn]|ruled out)"
     r"|ruled (?:this |that |it |these |them )?out|was discarded|were discarded|was dismissed"
     r"|turned out (?:to be |it was |that )?(?:innocent|unrelated|fine|healthy|normal|wrong"
     r"|incorrect|not|false|a false|the .{3,40} was (?:just )?fine)"
@@ -78,7 +83,7 @@ _NOT_ESCALATED = re.compile(
     re.IGNORECASE,
 )
 _NOTHING = re.compile(
-    r"\W*(?:none|no|nil|n/?a|not (?:applicable|needed|required|necessary|escalated)|nothing|tbd"
+    r"\W{0,8}(?:none|no|nil|n/?a|not (?:applicable|needed|required|necessary|escalated)|nothing|tbd"
     r"|-)\b.{0,60}",
     re.I,
 )
@@ -87,10 +92,12 @@ _QUESTION = re.compile(
     r"|(?:which|what (?:were|was|are)|list|describe|include|explain)\b",
     re.IGNORECASE,
 )
-_MOST_IN_LINE = 50
+_MOST_IN_PART = 50
 _MOST_LABEL_WORDS = 7
 _LONGEST_NAME = 4
 _LONGEST_JUDGEMENT = 2
+_Told: TypeAlias = tuple[int, Quotation]
+"""A quotation, and the line on which the paragraph or item begins that it stands in."""
 _LATER = (SectionKind.ACTION_ITEMS, SectionKind.LESSONS, SectionKind.WENT_WELL, SectionKind.LUCKY)
 
 
@@ -104,19 +111,18 @@ def find_misleading_paths(
     neighbours = zip([None, *sentences], sentences, [*sentences[1:], None], strict=False)
     for before, sentence, after in neighbours:
         if _tells_wrong_turn(sentence, after):
-            told.append(Quotation(_with_what_it_judges(sentence, before), sentence.line))
-    kinds = (EventKind.RULED_OUT,)
-    told += [Quotation(plain_words(e.text), e.line) for e in events if e.kind in kinds]
+            told.append((sentence.part, _quote(sentence, before)))
+    told += _events_of(events, EventKind.RULED_OUT)
     return _tidy(told)
 
 
-def _with_what_it_judges(sentence: Sentence, before: Sentence | None) -> str:
+def _quote(sentence: Sentence, before: Sentence | None) -> Quotation:
     """`Misleading path.`, `That was a wrong turn.`: with the sentence that tells the path."""
     text = without_time(sentence.text)
     is_judgement = text.count(" ") < _LONGEST_JUDGEMENT or _POINTS_BACK.match(text)
-    if is_judgement and before is not None and before.line == sentence.line:
-        return f"{without_time(before.text)} {text}"
-    return text
+    if is_judgement and before is not None and before.part == sentence.part:
+        return Quotation(f"{without_time(before.text)} {text}", before.line)
+    return Quotation(text, sentence.line)
 
 
 def _tells_wrong_turn(sentence: Sentence, after: Sentence | None) -> bool:
@@ -128,7 +134,7 @@ def _tells_wrong_turn(sentence: Sentence, after: Sentence | None) -> bool:
     match = _EARLY.search(text)
     if match is None:
         return False
-    following = after.text if after is not None and after.line - sentence.line <= 1 else ""
+    following = after.text if after is not None and after.part - sentence.part <= 1 else ""
     starts = re.match(r"(?:but|however|yet|unfortunately)\b", following, re.I)
     return _TURNED.search(text[match.start() :]) is not None or starts is not None
 
@@ -140,12 +146,19 @@ def find_escalations(outline: Outline, events: Sequence[FoundEvent] = ()) -> tup
     for before, sentence in zip((None, *outline.sentences), outline.sentences, strict=False):
         if sentence.section in _LATER or not _tells_escalation(without_time(sentence.text)):
             continue
-        quote = _with_what_it_judges(sentence, before)
-        if " " in quote:  # else a name without a tale
-            told.append(Quotation(quote, sentence.line))
-    kinds = (EventKind.ESCALATED,)
-    told += [Quotation(plain_words(e.text), e.line) for e in events if e.kind in kinds]
+        quote = _quote(sentence, before)
+        if " " in quote.text:  # else a name without a tale
+            told.append((sentence.part, quote))
+    told += _events_of(events, EventKind.ESCALATED)
     return _tidy(told)
+
+
+def _events_of(events: Sequence[FoundEvent], kind: EventKind) -> Iterator[_Told]:
+    return (
+        (event.source.line, Quotation(plain_words(event.text), event.line))
+        for event in events
+        if event.kind is kind
+    )
 
 
 def _tells_escalation(text: str) -> bool:
@@ -154,9 +167,9 @@ def _tells_escalation(text: str) -> bool:
     return _ESCALATED.search(_NOT_ESCALATED.sub(" ", text)) is not None
 
 
-def _under_label(outline: Outline, label: re.Pattern[str]) -> list[Quotation]:
+def _under_label(outline: Outline, label: re.Pattern[str]) -> list[_Told]:
     """What stands behind or under a label or heading of these words."""
-    found: list[Quotation] = []
+    found: list[_Told] = []
     for section in outline.sections:
         if section.kind in _LATER:
             continue
@@ -166,7 +179,7 @@ def _under_label(outline: Outline, label: re.Pattern[str]) -> list[Quotation]:
 
 def _labelled_in(
     section: OutlineSection, label: re.Pattern[str], *, is_all: bool
-) -> Iterator[Quotation]:
+) -> Iterator[_Told]:
     is_open = False
     parts = [part for part in section.parts if part.is_text]
     for part, after in zip(parts, [*parts[1:], None], strict=False):
@@ -187,9 +200,11 @@ def _labelled_in(
         else:
             continue
         yield from (
-            Quotation(piece, part.line)
-            for piece in split_sentences(text)
-            if not _NOTHING.fullmatch(piece) and len(piece) > 3 and not piece.endswith(":")
+            (part.line, Quotation(said.text, said.line))
+            for said in part.placed.as_words().end_with(text).sentences()
+            if not _NOTHING.fullmatch(said.text)
+            and len(said.text) > 3
+            and not said.text.endswith(":")
         )
 
 
@@ -202,11 +217,11 @@ def _is_label(names: Iterable[str], label: re.Pattern[str]) -> bool:
     return any(label.search(name) and name.count(" ") < _MOST_LABEL_WORDS for name in names)
 
 
-def _tidy(quotations: Iterable[Quotation]) -> tuple[Quotation, ...]:
-    """In order, each line's words once: a part of a quotation that is there is left out."""
-    lines: dict[int, list[Quotation]] = {}
-    for item in quotations:
-        kept = lines.setdefault(item.line, [])
-        if len(kept) < _MOST_IN_LINE and not any(item.text in other.text for other in kept):
+def _tidy(told: Iterable[_Told]) -> tuple[Quotation, ...]:
+    """In order, each part's words once: a piece of a quotation that is there is left out."""
+    parts: dict[int, list[Quotation]] = {}
+    for part, item in told:
+        kept = parts.setdefault(part, [])
+        if len(kept) < _MOST_IN_PART and not any(item.text in other.text for other in kept):
             kept[:] = [*(other for other in kept if other.text not in item.text), item]
-    return tuple(item for line in sorted(lines) for item in lines[line])
+    return tuple(item for part in sorted(parts) for item in parts[part])

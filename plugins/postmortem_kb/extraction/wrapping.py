@@ -42,11 +42,15 @@ def is_continuation(above: Part, before: str, text: str, *, is_wrapped: bool) ->
         return False
     if _RUNS_ON.search(before):
         return True
-    if begins_with_time(words) or split_label(text)[0]:
+    ends = _ENDS.search(before) is not None
+    if begins_with_time(words):
+        # `…, at 10:15 the disk` goes on with a sentence, unless such lines are a list of their own.
+        is_entry = words[0].isdigit() or begins_with_time(plain_words(above.text))
+        return not (ends or is_entry) and (is_wrapped or before.endswith(","))
+    if split_label(text)[0]:
         return False
     if (above.kind is PartKind.ITEM and above.marker == "#") or before.endswith(":"):
         return False
-    ends = _ENDS.search(before) is not None
     if not ends and (words[0].islower() or words[0] in "(&"):
         return True
     last_line = len(before) if above.line == above.end_line else _LONG_LINE

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from postmortem_kb.extraction.clock_text import find_clocks, find_dates
 from postmortem_kb.extraction.outline import Outline
+from postmortem_kb.extraction.placed_text import PlacedText
 from postmortem_kb.extraction.points import Point
 from postmortem_kb.extraction.timeline import PlacedEvent
 from postmortem_kb.extraction.zone_text import find_zones
@@ -12,6 +13,9 @@ from postmortem_kb.model import SectionKind
 from postmortem_kb.zones import Zone
 
 _LONGEST = 400
+_MACHINE_DATE = re.compile(  # of an HTTP header: always in GMT, whatever the story's zone is
+    r"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT\b"
+)
 _ALL_TIMES = re.compile(r"(?i)\b(?:all )?times?(?: stamps?)?\b.{0,40}\b(?:are|is|in)\b")
 
 
@@ -31,12 +35,14 @@ def find_document_zone(
         return points[0].zone, points[0]
     for section in outline.of_kind(SectionKind.SUMMARY, SectionKind.TIMELINE, None):
         for part in section.parts:
-            words = part.words if part.is_text else ""
+            said = part.placed.as_words() if part.is_text else PlacedText("", part.line)
+            words = _MACHINE_DATE.sub(lambda found: " " * len(found[0]), said.text)
             if not 0 < len(words) < _LONGEST:
                 continue
             is_of_times = "time" in words.lower() or find_dates(words) or find_clocks(words)
             if is_of_times and (zones := find_zones(words)):
-                return zones[0][1], Point(zone=zones[0][1], line=part.line, quote=words)
+                at = said.sentence_at(zones[0][0])
+                return zones[0][1], Point(zone=zones[0][1], line=at.line, quote=at.text)
     for sentence in outline.sentences:
         zones = find_zones(sentence.text) if _ALL_TIMES.search(sentence.text) else []
         if zones:

@@ -10,7 +10,7 @@ from postmortem_kb.metrics import UNKNOWN, summarise
 from postmortem_kb.model import Incident
 from postmortem_kb.page import Page, PageKind
 from postmortem_kb.pages import words
-from postmortem_kb.pages.paths import ARCHIVE, link, term_path
+from postmortem_kb.pages.paths import ARCHIVE, EXPLORE, link, term_path
 from postmortem_kb.pages.rows import Row, make_rows
 from postmortem_kb.pages.templating import head_description, render_template
 from postmortem_kb.settings import Settings
@@ -45,6 +45,7 @@ def render_archive(catalogue: Catalogue, settings: Settings) -> Page:
         head_description(_DESCRIPTION) | {"hide": ["toc"]},
         description=_DESCRIPTION,
         counts=words.count(len(catalogue.postmortems), "postmortem"),
+        explore=link("Filter all of them", source=ARCHIVE, target=EXPLORE),
         is_split=is_split,
         newest=make_rows(newest, catalogue, ARCHIVE),
         years=years,

@@ -5,12 +5,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from postmortem_kb.charts.timeline_strip import render_strip
 from postmortem_kb.escape import Markdown
 from postmortem_kb.markdown_text import plain_text
 from postmortem_kb.model import ActionItem, Event, Postmortem, Section
 from postmortem_kb.pages.action_table import render_action_items
 from postmortem_kb.pages.dialect import adapt_markdown
-from postmortem_kb.pages.timeline_list import TimelineRenderer
+from postmortem_kb.pages.timeline_list import TimelineRenderer, describe_zone_of
 
 # Python-Markdown takes `#1234` at the beginning of a line for a heading, CommonMark does not.
 _HASH_WORD = re.compile(r"^ {0,3}(?=#{1,6}[^\s#])", re.MULTILINE)
@@ -27,8 +28,10 @@ class _Block:
     action_items: tuple[ActionItem, ...] = ()
 
 
-def render_body(postmortem: Postmortem) -> Markdown:
+def render_body(postmortem: Postmortem, site_root: str | None = None) -> Markdown:
     """The body's Markdown for the record's page.
+
+    The timeline has its picture where `site_root` is given, the relative URL of the site's root.
 
     A heading equal to the record's title is left out, and headings move down a level where that
     keeps the title the only one of the first level.
@@ -39,7 +42,9 @@ def render_body(postmortem: Postmortem) -> Markdown:
     shift = 1 if any(section.level == 1 for section in sections) else 0
     dropped = [section for section in body.sections if section not in sections]
     blocks = _find_blocks(postmortem)
-    timeline = TimelineRenderer(body.events)
+    timeline = TimelineRenderer(
+        body.events, draw_timeline(postmortem, site_root) if site_root is not None else None
+    )
     parts: list[str] = []
     for section in body.sections:
         if section.level and section not in dropped:
@@ -47,6 +52,13 @@ def render_body(postmortem: Postmortem) -> Markdown:
             parts.append(f"{'#' * level} {' '.join(section.title.split())}")
         parts.extend(_render_text(section, blocks, timeline))
     return Markdown("\n\n".join(part for part in parts if part.strip()))
+
+
+def draw_timeline(postmortem: Postmortem, site_root: str) -> Markdown:
+    """The picture of a record's timeline; nothing where too little is known for one."""
+    events = postmortem.body.events
+    zone = describe_zone_of(events, postmortem.incident)
+    return render_strip(postmortem.incidents, events, zone=zone, site_root=site_root)
 
 
 def _repeats_title(section: Section, postmortem: Postmortem) -> bool:

@@ -11,7 +11,9 @@ from postmortem_kb.metrics import DOWNTIME_DEFINITION, UNKNOWN, Figures, summari
 from postmortem_kb.model import Incident
 from postmortem_kb.page import Page, PageKind
 from postmortem_kb.pages import cells, words
-from postmortem_kb.pages.paths import external_link, index_path, link, part_path, term_path
+from postmortem_kb.pages.explore import chosen_by, explore_link
+from postmortem_kb.pages.paths import EXPLORE, external_link, index_path, link, part_path, term_path
+from postmortem_kb.pages.plots import join_plots
 from postmortem_kb.pages.rows import Row, make_rows
 from postmortem_kb.pages.templating import (
     FrontMatter,
@@ -19,9 +21,12 @@ from postmortem_kb.pages.templating import (
     head_title,
     render_template,
 )
+from postmortem_kb.pages.term_plots import find_term_plots
 from postmortem_kb.settings import Settings
 
 _HEAD: FrontMatter = {"hide": ["toc"]}
+_FILTER_ALL = "Filter all of them"
+_FILTER_THESE = "Filter these further"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,7 @@ def render_index(index: Index) -> Page:
         counts=words.counts(index.figures),
         rows=tuple(_term_row(group, path) for group in index.groups),
         unseen=words.join_and(term.label for term in index.unseen if term.parent is None),
+        explore=link(_FILTER_ALL, source=path, target=EXPLORE),
         downtime_definition=DOWNTIME_DEFINITION,
     )
     return Page(path, content, PageKind.INDEX)
@@ -111,7 +117,9 @@ def render_term(group: Group, catalogue: Catalogue, settings: Settings) -> list[
         children=tuple(_term_row(child, path) for child in group.children),
         companions=tuple(_companions(group, path)),
         count=group.figures.count,
+        plots=join_plots(find_term_plots(group, catalogue, settings, path)),
         lists=tuple(_lists(group, parts, catalogue, path)),
+        explore=explore_link(_FILTER_THESE, path, chosen_by(facet.slug, term.id)),
         up=link(f"All {facet.title.lower()}", source=path, target=index_path(facet.slug)),
     )
     page = Page(path, content, PageKind.INDEX)
@@ -243,6 +251,7 @@ def _render_part(
         title=title,
         kicker=Markdown(f"{_kicker(group, catalogue, path)} › {whole}"),
         sentence=_describe(summarise(incidents)),
+        explore=explore_link(_FILTER_THESE, path, chosen_by(facet.slug, term.id, part)),
         lists=tuple(_aspect_lists(group, incidents, catalogue, path)),
     )
     return Page(path, content, PageKind.INDEX)

@@ -10,9 +10,22 @@ from postmortem_kb.escape import Markdown, escape
 HOME = "index.md"
 ARCHIVE = "postmortems/index.md"
 COVERAGE = "coverage.md"
+EXPLORE = "explore/index.md"
+TRENDS = "trends/index.md"
 DATA = "postmortems.json"
 STYLE = "assets/postmortems/postmortems.css"
 SCRIPT = "assets/postmortems/postmortems.js"
+EXPLORE_STYLE = "assets/postmortems/explore.css"
+EXPLORE_SCRIPTS = (
+    "explore/elements",
+    "explore/lengths",
+    "explore/address",
+    "explore/query",
+    "explore/filters",
+    "explore/results",
+    "explore",
+)
+"""By the names that `postmortemKb.load` takes; the last one starts the page."""
 _SAFE_SCHEMES = ("http", "https", "mailto")
 
 
@@ -46,6 +59,14 @@ def relative_link(source: str, target: str, anchor: str | None = None) -> str:
     folder, _, name = target.rpartition("/")
     path = _way(source.rpartition("/")[0], folder) + name
     return f"{path}#{anchor}" if anchor else path
+
+
+def site_root(path: str, *, use_directory_urls: bool) -> str:
+    """The way from a page's URL to the site's root, for scripts: `../../`, or `./` at the root."""
+    folders = path.count("/")
+    if use_directory_urls and path.rpartition("/")[2] != "index.md":
+        folders += 1
+    return "../" * folders or "./"
 
 
 @cache

@@ -14,7 +14,7 @@ from postmortem_kb.model import Incident, Postmortem
 from postmortem_kb.page import Page, PageKind
 from postmortem_kb.pages import cells, words
 from postmortem_kb.pages.action_table import render_action_items
-from postmortem_kb.pages.body import render_body
+from postmortem_kb.pages.body import draw_timeline, render_body
 from postmortem_kb.pages.facts import Fact, FactMaker
 from postmortem_kb.pages.paths import (
     ARCHIVE,
@@ -22,6 +22,7 @@ from postmortem_kb.pages.paths import (
     incident_anchor,
     link,
     postmortem_path,
+    site_root,
     term_path,
 )
 from postmortem_kb.pages.templating import (
@@ -76,23 +77,36 @@ def make_neighbour(postmortem: Postmortem, reason: str = "") -> Neighbour:
 
 
 def describe_reason(related: RelatedPostmortem, taxonomy: Taxonomy) -> str:
-    """Why a record is shown beside another: `same root cause: Disk; same service: Checkout`."""
+    """Why a record is shown beside another: `shares root cause Disk and service Checkout; also
+    delayed by late detection; words in common: raid, spare`."""
     parts = [related.said] if related.said else []
+    shares: list[str] = []
     for facet in FACETS:
         terms = [shared.term_id for shared in related.shared if shared.facet.slug == facet.slug]
         labels = [facet.find_term(term_id, taxonomy).label for term_id in terms]
         if labels:
-            parts.append(f"same {facet.label.lower()}: {words.join_and(labels)}")
+            shares.append(f"{facet.label.lower()} {', '.join(labels)}")
+    if shares:
+        parts.append(f"shares {words.join_and(shares)}")
+    if related.delays:
+        parts.append(f"also delayed by {words.join_and(related.delays)}")
+    if related.words:
+        parts.append(f"words in common: {', '.join(related.words)}")
     return "; ".join(parts)
 
 
 def render_postmortem(
-    postmortem: Postmortem, taxonomy: Taxonomy, surroundings: Surroundings
+    postmortem: Postmortem,
+    taxonomy: Taxonomy,
+    surroundings: Surroundings,
+    *,
+    use_directory_urls: bool = True,
 ) -> Page:
     """The page of one record."""
     path = postmortem_path(postmortem.id)
     fields = postmortem.fields
     facts = FactMaker(taxonomy, path)
+    root = site_root(path, use_directory_urls=use_directory_urls)
     in_front_matter = postmortem.action_items[: len(fields.action_items)]
     content = render_template(
         "postmortem",
@@ -113,7 +127,9 @@ def render_postmortem(
         incidents=tuple(_incident_sections(postmortem, facts)),
         discrepancies=[(_label_of(entry.about), entry.note) for entry in fields.discrepancies],
         contributing_factors=fields.contributing_factors,
-        body=render_body(postmortem),
+        # A record without a list of events still has its phases.
+        picture=Markdown("") if postmortem.body.events else draw_timeline(postmortem, root),
+        body=render_body(postmortem, root),
         surprises=fields.surprises,
         lessons=fields.lessons,
         action_items=Markdown(render_action_items(in_front_matter, is_plain=True))

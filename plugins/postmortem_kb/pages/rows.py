@@ -1,7 +1,7 @@
 """The table of incidents that archive, term and year pages share."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from postmortem_kb.catalogue import Catalogue
 from postmortem_kb.escape import Markdown
@@ -27,6 +27,22 @@ class Row:
 def make_rows(incidents: Iterable[Incident], catalogue: Catalogue, source: str) -> tuple[Row, ...]:
     """Rows in the given order, for the page at `source`."""
     return tuple(_make_row(incident, catalogue, source) for incident in incidents)
+
+
+def make_record_rows(
+    postmortems: Iterable[Postmortem], catalogue: Catalogue, source: str
+) -> tuple[Row, ...]:
+    """One row for each record, also for those that tell of several incidents."""
+    return tuple(_make_record_row(postmortem, catalogue, source) for postmortem in postmortems)
+
+
+def _make_record_row(postmortem: Postmortem, catalogue: Catalogue, source: str) -> Row:
+    row = _make_row(postmortem.incident, catalogue, source)
+    several = len(postmortem.fields.incidents)
+    if not several:
+        return row
+    title = link(postmortem.title, source=source, target=postmortem_path(postmortem.id))
+    return replace(row, title=title, duration=cells.muted(words.count(several, "incident")))
 
 
 def _make_row(incident: Incident, catalogue: Catalogue, source: str) -> Row:

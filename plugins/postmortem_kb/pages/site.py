@@ -6,10 +6,13 @@ from postmortem_kb.catalogue import Catalogue, build_catalogue
 from postmortem_kb.indexes import build_indexes
 from postmortem_kb.model import Postmortem
 from postmortem_kb.page import Page
+from postmortem_kb.pages.action_items import render_action_items
 from postmortem_kb.pages.archive import render_archive
 from postmortem_kb.pages.assets import render_assets
+from postmortem_kb.pages.cards import render_cards
 from postmortem_kb.pages.coverage import render_coverage
 from postmortem_kb.pages.data import render_data
+from postmortem_kb.pages.explore import render_explore
 from postmortem_kb.pages.home import render_home
 from postmortem_kb.pages.index_pages import render_index, render_term
 from postmortem_kb.pages.postmortem import (
@@ -19,7 +22,9 @@ from postmortem_kb.pages.postmortem import (
     render_postmortem,
 )
 from postmortem_kb.pages.redirects import render_redirects
+from postmortem_kb.pages.trends import render_trends
 from postmortem_kb.related import RelatedFinder
+from postmortem_kb.search.records import render_record_index
 from postmortem_kb.settings import Settings
 from postmortem_kb.taxonomy import Taxonomy
 
@@ -36,13 +41,25 @@ def render_pages(
     pages = [render_home(catalogue, indexes, settings), render_archive(catalogue, settings)]
     for postmortem in catalogue.postmortems:
         surroundings = find_surroundings(postmortem, catalogue, finder)
-        pages.append(render_postmortem(postmortem, taxonomy, surroundings))
+        pages.append(
+            render_postmortem(
+                postmortem,
+                taxonomy,
+                surroundings,
+                use_directory_urls=settings.use_directory_urls,
+            )
+        )
     for index in indexes:
         pages.append(render_index(index))
         for group in index.walk():
             pages += render_term(group, catalogue, settings)
+    pages += render_action_items(catalogue, settings)
+    pages.append(render_trends(catalogue, settings))
     pages.append(render_coverage(catalogue, settings))
     pages.append(render_data(catalogue, settings))
+    pages += render_explore(catalogue, indexes)
+    pages += render_cards(catalogue, settings)
+    pages += render_record_index(catalogue)
     pages += render_redirects(catalogue, [page.path for page in pages])
     return pages + render_assets()
 

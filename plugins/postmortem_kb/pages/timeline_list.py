@@ -3,8 +3,9 @@
 import textwrap
 from dataclasses import dataclass
 
+from postmortem_kb.charts.timeline_strip import entry_anchor
 from postmortem_kb.escape import Markdown
-from postmortem_kb.model import Event, EventKind
+from postmortem_kb.model import Event, EventKind, Incident
 from postmortem_kb.pages import cells, words
 from postmortem_kb.pages.dialect import adapt_markdown
 from postmortem_kb.pages.templating import render_template
@@ -25,9 +26,15 @@ class _Entry:
 
 
 class TimelineRenderer:
-    """Renders the lists of one record in order: which day and zone were shown last is kept."""
+    """Renders the lists of one record in order: which day and zone were shown last is kept.
 
-    def __init__(self, events: tuple[Event, ...]) -> None:
+    `picture` stands above the first list; its marks link to the entries, which then have anchors.
+    """
+
+    def __init__(self, events: tuple[Event, ...], picture: Markdown | None = None) -> None:
+        self._picture = picture
+        self._numbers = {id(event): number for number, event in enumerate(events, start=1)}
+        self._has_anchors = bool(picture)
         days = {event.at.date for event in events if event.at is not None}
         zones = {words.zone_of(event.at) for event in events if event.at is not None} - {""}
         self._has_days = len(days) > 1
@@ -39,18 +46,26 @@ class TimelineRenderer:
         """One list of the document."""
         caption, self._caption = self._caption, ""
         entries = [self._make_entry(event) for event in events]
-        return render_template("timeline", {}, caption=caption, entries=entries)
+        picture, self._picture = self._picture, None
+        made = render_template("timeline", {}, caption=caption, entries=entries)
+        return f"{picture}\n\n{made}" if picture else made
 
     def _make_entry(self, event: Event) -> _Entry:
         day = words.date_of(event.at) if event.at is not None and self._has_days else self._day
         is_new, self._day = day != self._day, day
         return _Entry(
             day=day if is_new else "",
-            when=self._when(event),
+            when=self._anchored(event, self._when(event)),
             kind=_kind(event.kind),
             text=_indent_rest(event.text),
             details=Markdown(textwrap.indent(adapt_markdown(event.details.strip("\n")), _INDENT)),
         )
+
+    def _anchored(self, event: Event, when: Markdown) -> Markdown:
+        if not self._has_anchors:
+            return when
+        anchor = entry_anchor(self._numbers[id(event)])
+        return Markdown(when.replace(" ", f' id="{anchor}" ', 1))
 
     def _when(self, event: Event) -> Markdown:
         """The time of an event as one element, however much of it there is."""
@@ -64,6 +79,16 @@ class TimelineRenderer:
         if len(self._zones) > 1 and (zone := words.zone_of(event.at)):
             text = f"{text} {zone}"
         return cells.time_element(event.at, text, name="pm-when")
+
+
+def describe_zone_of(events: tuple[Event, ...], incident: Incident) -> str:
+    """The zone that a record's timeline is in, in a few words: that of its first time of day."""
+    moments = [incident.started, incident.detected, *(event.at for event in events)]
+    zones = (words.zone_of(moment) for moment in moments if moment is not None)
+    zone = next((zone for zone in zones if zone), "")
+    if zone == words.UNKNOWN_ZONE_TEXT:
+        return "times as written, in an unknown zone"
+    return f"times in {zone}" if zone else ""
 
 
 def _describe_zones(zones: list[str]) -> str:

@@ -122,6 +122,17 @@ DUPLICATE_TITLE = Rule(
     bad="`Checkout was down` in two records",
     good="`Checkout was down after a disk filled up` and `Checkout was down for new users`",
 )
+BAD_MARKER = Rule(
+    code="PM421",
+    name="bad-marker",
+    level=Level.WARNING,
+    why="A page says in this place that its list, count, plot or timeline could not be made. "
+    "Markers take the options of `postmortem list`; in the documentation's own pages they are "
+    "looked at too.",
+    bad="---\ntitle: Checkout was down\n---\n\n<!-- postmortem: list --sevrity sev1 -->\n",
+    good="---\ntitle: Checkout was down\n---\n\n"
+    "<!-- postmortem: list --severity sev1 --limit 5 -->\n",
+)
 PAGE_IN_THE_WAY = Rule(
     code="PM420",
     name="page-in-the-way",

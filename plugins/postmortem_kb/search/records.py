@@ -1,0 +1,19 @@
+"""The index of the records: catalogue to data files, in the catalogue's own numbering."""
+
+from collections.abc import Iterator
+
+from postmortem_kb.catalogue import Catalogue
+from postmortem_kb.page import Page
+from postmortem_kb.search.documents import make_document
+from postmortem_kb.search.index import index_document
+from postmortem_kb.search.shards import render_index
+
+RECORDS = "search/records"
+"""The name of the index: scripts load it and its shards from there."""
+
+
+def render_record_index(catalogue: Catalogue) -> Iterator[Page]:
+    """The files of the index of all records."""
+    records = catalogue.postmortems
+    entries = (index_document(make_document(record, catalogue.taxonomy)) for record in records)
+    return render_index(RECORDS, entries, len(records))
