@@ -9,7 +9,7 @@ from unicodedata import category
 from postmortem_kb.search.documents import SearchDocument
 from postmortem_kb.search.words import STOP_WORDS, find_stems, split_words, stem
 
-TITLE, NAME = 5.0, 3.0
+TITLE, NAME, MOST_OF_STORY = 8.0, 3.0, 5.0
 K1, B, USUAL = 1.2, 0.75, 800
 
 
@@ -103,7 +103,8 @@ class PlainScan:
     def _level(fields: tuple[list[str], ...], word: str) -> int:
         title, names, story = (field.count(word) for field in fields)
         weighted = title * TITLE + names * NAME
-        weighted += story * (1 / (1 - B + B * max(len(fields[2]), USUAL / 4) / USUAL))
+        length = max(len(fields[2]), USUAL / 4)
+        weighted += min(story * (1 / (1 - B + B * length / USUAL)), MOST_OF_STORY)
         return max(1, int(weighted / (K1 + weighted) * 16))
 
     def _has_phrase(self, fields: tuple[list[str], ...], phrase: tuple[str, ...]) -> bool:

@@ -254,6 +254,7 @@ def test_it_works_again_after_instant_navigation(visit: Visit, build_project: Bu
             page.locator(LINKS, has_text=word.capitalize()).click()
             expect(page.get_by_role("heading", level=1)).to_contain_text(word.capitalize())
             expect(page.locator("#__search")).not_to_be_checked()
+            page.wait_for_timeout(300)  # Material closes every search a moment after it
         assert page.evaluate("window.isFirstPage")
 
 

@@ -130,6 +130,11 @@ def test_a_time_may_stand_in_the_sentence_of_an_item() -> None:
     assert entry.is_in_text
 
 
+def test_a_time_in_a_sentence_begins_with_the_day_in_front_of_it() -> None:
+    text = "The first complaint reached us on 3 February 2023 at 10:00"
+    assert entries(text) == [("10:00", text)]
+
+
 def test_labels_without_any_clock_are_entries_too() -> None:
     assert entries("- Detection: a page\n- Escalation: the network team") == [
         ("", "Detection: a page"),

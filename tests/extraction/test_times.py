@@ -78,7 +78,7 @@ SPANS = [
     ),
     ("**Date:** June 8, 2023\n\n**Duration:** 10:00 to 11:00", f"{D}10:00", f"{D}11:00"),
     (
-        "On June 8, 2023 at 10:00 the maps went down.\n\n# Background\n\nOne server failed at 9:30.",
+        "On June 8, 2023 at 10:00 the maps went down.\n\n# Background\n\nIt failed at 9:30.",
         f"{D}10:00",
         None,
     ),

@@ -44,7 +44,10 @@ def internal_links(site: Path) -> list[tuple[str, str]]:
         if page.name == "404.html":
             continue
         html = page.read_text(encoding="utf-8")
-        for link in re.findall(r'(?:href|src)="([^"#?:]+)[^":]*"', html):
+        for written in re.findall(r'(?:href|src)="([^"]+)"', html):
+            link = re.split(r"[#?]", unescape(written))[0]
+            if not link or ":" in link:
+                continue
             target = (page.parent / link) if not link.startswith("/") else site / link[1:]
             if target.is_dir():
                 target /= "index.html"

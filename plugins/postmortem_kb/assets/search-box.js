@@ -162,6 +162,7 @@
 
     let pause = 0;
     input.addEventListener("input", () => {
+      setOpen(true);
       clearTimeout(pause);
       pause = setTimeout(search, PAUSE);
     });

@@ -23,7 +23,7 @@ from postmortem_kb.model import SectionKind
 from postmortem_kb.zones import Zone
 
 _NEAR, _IN_SENTENCE = 45, 90
-_TO_CLOCK = 5
+_TO_CLOCK, _DAY_AND_CLOCK = 5, 40
 _NOT_TOLD = (SectionKind.ACTION_ITEMS, SectionKind.LESSONS, SectionKind.WENT_WRONG)
 
 
@@ -162,8 +162,12 @@ def _read_text(part: Part, text: str, section: OutlineSection) -> Entry:
         return front
     words = plain_words(text)
     limit = _limit_in_text(part, section)
-    clocks = find_clocks(words[: limit + 12])
-    if clocks and _start_with_day(words, clocks[0]) <= limit and not _is_after_sentence(words, clocks[0].start):
+    clocks = find_clocks(words[: limit + _DAY_AND_CLOCK])
+    if (
+        clocks
+        and _start_with_day(words, clocks[0]) <= limit
+        and not _is_after_sentence(words, clocks[0].start)
+    ):
         clock = clocks[0]
         until = _find_until(words, clocks)
         days = [day for day in find_dates(words) if abs(day.start - clock.end) < 40]

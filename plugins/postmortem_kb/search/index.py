@@ -26,8 +26,10 @@ computed for one document free of the others, and moves their order but little."
 SHORTEST = 0.25
 """A story shorter than this share of the usual length counts as so long: a mention in two sentences
 is no more than a name of the record."""
-TITLE_WEIGHT = 5.0
+TITLE_WEIGHT = 8.0
 NAME_WEIGHT = 3.0
+MOST_OF_STORY = 5.0
+"""What a story adds at most: no number of mentions outweighs a title."""
 LEVELS = 15
 """Steps of how well a word fits a document: 15 is best."""
 GAP = "\x00"
@@ -72,7 +74,9 @@ def index_document(document: SearchDocument, *, usual_length: int = USUAL_LENGTH
     del places[GAP]
     length = max(len(story), usual_length * SHORTEST)
     story_weight = 1 / (1 - B + B * length / usual_length)
-    levels = [_level_of(count * story_weight) for count in range(_TABLED_COUNTS)]
+    levels = [
+        _level_of(min(count * story_weight, MOST_OF_STORY)) for count in range(_TABLED_COUNTS)
+    ]
     once = _fits_at_one_place(levels[1])
     entries: Entries = {}
     for word, found in places.items():
@@ -81,7 +85,7 @@ def index_document(document: SearchDocument, *, usual_length: int = USUAL_LENGTH
             in_title = bisect_left(found, len(title))
             in_names = bisect_left(found, story_start) - in_title
             weighted = in_title * TITLE_WEIGHT + in_names * NAME_WEIGHT
-            weighted += (count - in_title - in_names) * story_weight
+            weighted += min((count - in_title - in_names) * story_weight, MOST_OF_STORY)
             entries[word] = _level_of(weighted), pack_places(found)
         elif count == 1 and first < _TABLED_PLACES:
             entries[word] = once[first]
