@@ -13,8 +13,8 @@ from postmortem_kb.drafting.body import write_body
 from postmortem_kb.drafting.pictures import LinkKeeper, find_definitions
 from postmortem_kb.extraction.evidence import Certainty, Evidence
 from postmortem_kb.extraction.findings import Findings, FoundEvent, FoundMeasure, Verdict
-from postmortem_kb.extraction.outline import Outline, Part
-from postmortem_kb.extraction.structure import build_outline
+from postmortem_kb.extraction.outline.outline import Outline, Part
+from postmortem_kb.extraction.outline.structure import build_outline
 from postmortem_kb.importers.document import Document, Line
 from postmortem_kb.model import EventKind
 from postmortem_kb.moments import parse_timestamp

@@ -2,8 +2,8 @@
 
 from textwrap import dedent
 
-from postmortem_kb.extraction.outline import Outline
-from postmortem_kb.extraction.structure import build_outline
+from postmortem_kb.extraction.outline.outline import Outline
+from postmortem_kb.extraction.outline.structure import build_outline
 from postmortem_kb.importers.document import Document, Line, StatedFact
 
 

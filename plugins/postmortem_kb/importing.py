@@ -15,9 +15,9 @@ from postmortem_kb.drafting.files import (
 )
 from postmortem_kb.drafting.record import DraftedRecord, write_record
 from postmortem_kb.errors import PostmortemKbError
-from postmortem_kb.extraction.day_order import DayOrder
 from postmortem_kb.extraction.findings import Findings, ImportProblem, Verdict
 from postmortem_kb.extraction.reading import read_findings
+from postmortem_kb.extraction.times.day_order import DayOrder
 from postmortem_kb.importers.discovery import find_sources
 from postmortem_kb.importers.document import Document
 from postmortem_kb.importers.refusal import ImportRefused

@@ -14,8 +14,8 @@ OUTAGE = """\
 
 ## Summary
 
-On 14 March 2024 from 09:10 to 10:40 (CET) the ticket shop could not be reached. About 35% of visitors
-got an error. The root cause was a full disk on the session server.
+On 14 March 2024 from 09:10 to 10:40 (CET) the ticket shop could not be reached. About 35% of
+visitors got an error. The root cause was a full disk on the session server.
 
 ## Timeline
 

@@ -7,7 +7,7 @@ import pytest
 
 from drafted import body_of, event, measure, part_at, read, with_events, with_measures
 from postmortem_kb.extraction.findings import FoundEvent, FoundMeasure
-from postmortem_kb.extraction.outline import Part, PartKind
+from postmortem_kb.extraction.outline.outline import Part, PartKind
 from postmortem_kb.fields import ActionStatus, ActionType
 from postmortem_kb.model import EventKind
 from postmortem_kb.zones import parse_zone

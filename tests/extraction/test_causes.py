@@ -5,10 +5,10 @@ from time import perf_counter
 
 import pytest
 
-from postmortem_kb.extraction.causes import suggest_root_causes
 from postmortem_kb.extraction.evidence import Sentence
-from postmortem_kb.extraction.suggestion import Suggestion
-from postmortem_kb.extraction.term_signals import read_term_signals
+from postmortem_kb.extraction.facts.causes import suggest_root_causes
+from postmortem_kb.extraction.facts.suggestion import Suggestion
+from postmortem_kb.extraction.facts.term_signals import read_term_signals
 from postmortem_kb.front_matter import read_yaml
 from postmortem_kb.knowledge_base import _SHIPPED_TAXONOMY
 from postmortem_kb.model import SectionKind

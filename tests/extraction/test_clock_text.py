@@ -4,7 +4,7 @@ from datetime import date, time
 
 import pytest
 
-from postmortem_kb.extraction.clock_text import (
+from postmortem_kb.extraction.times.clock_text import (
     begins_with_time,
     find_clocks,
     find_dates,

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from postmortem_kb.extraction.clock_text import DateMention, find_dates
-from postmortem_kb.extraction.day_order import DayOrder, find_day_order
+from postmortem_kb.extraction.times.clock_text import DateMention, find_dates
+from postmortem_kb.extraction.times.day_order import DayOrder, find_day_order
 
 
 def mentions(text: str) -> list[DateMention]:

@@ -3,8 +3,8 @@
 import pytest
 
 from outlining import outline_of
-from postmortem_kb.extraction.entries import find_entries
-from postmortem_kb.extraction.entry_front import Entry, read_front
+from postmortem_kb.extraction.times.entries import find_entries
+from postmortem_kb.extraction.times.entry_front import Entry, read_front
 
 HEAD = "# Maps went grey\n\nAll went grey.\n\n## Timeline\n\n"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from postmortem_kb.extraction.event_kinds import find_event_kind
+from postmortem_kb.extraction.times.event_kinds import find_event_kind
 from postmortem_kb.model import EventKind
 
 

@@ -2,7 +2,11 @@
 
 import pytest
 
-from postmortem_kb.extraction.headings import classify_heading, is_other_heading, is_plain_heading
+from postmortem_kb.extraction.outline.headings import (
+    classify_heading,
+    is_other_heading,
+    is_plain_heading,
+)
 from postmortem_kb.model import SectionKind
 
 

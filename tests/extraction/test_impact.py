@@ -6,7 +6,7 @@ import pytest
 
 from outlining import outline_of
 from postmortem_kb.extraction.evidence import Certainty
-from postmortem_kb.extraction.impact import find_impact
+from postmortem_kb.extraction.facts.impact import find_impact
 from postmortem_kb.knowledge_base import load_shipped_taxonomy
 
 TAXONOMY = load_shipped_taxonomy()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from postmortem_kb.extraction.labels import split_label
+from postmortem_kb.extraction.outline.labels import split_label
 
 
 @pytest.mark.parametrize(

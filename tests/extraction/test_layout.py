@@ -3,7 +3,7 @@
 import pytest
 
 from outlining import document_of
-from postmortem_kb.extraction.layout import CleanLine, clean_lines
+from postmortem_kb.extraction.outline.layout import CleanLine, clean_lines
 from postmortem_kb.importers.document import Line
 
 

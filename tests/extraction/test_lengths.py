@@ -3,7 +3,7 @@
 import pytest
 
 from outlining import outline_of
-from postmortem_kb.extraction.lengths import find_stated_length
+from postmortem_kb.extraction.times.lengths import find_stated_length
 
 HOUR = 60
 

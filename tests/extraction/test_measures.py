@@ -5,7 +5,7 @@ import time
 import pytest
 
 from outlining import outline_of
-from postmortem_kb.extraction.measures import find_measures
+from postmortem_kb.extraction.facts.measures import find_measures
 from postmortem_kb.fields import ActionStatus, ActionType
 
 

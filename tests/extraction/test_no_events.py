@@ -3,8 +3,8 @@
 import pytest
 
 from outlining import outline_of
-from postmortem_kb.extraction.entries import find_entries
-from postmortem_kb.extraction.event_kinds import find_event_kind
+from postmortem_kb.extraction.times.entries import find_entries
+from postmortem_kb.extraction.times.event_kinds import find_event_kind
 from postmortem_kb.model import EventKind
 
 AROUND = "# Maps went grey\n\nAll went grey.\n\n## Timeline\n\n{}\n\n- 10:00 Alarm\n- 11:00 Over\n"

@@ -5,11 +5,11 @@ import time
 import pytest
 
 from outlining import document_of, outline_of
-from postmortem_kb.extraction.entries import find_entries
+from postmortem_kb.extraction.facts.turns import find_misleading_paths
 from postmortem_kb.extraction.findings import Findings
-from postmortem_kb.extraction.placed_text import PlacedText, sentence_spans
+from postmortem_kb.extraction.outline.placed_text import PlacedText, sentence_spans
 from postmortem_kb.extraction.reading import read_findings
-from postmortem_kb.extraction.turns import find_misleading_paths
+from postmortem_kb.extraction.times.entries import find_entries
 from postmortem_kb.knowledge_base import load_shipped_taxonomy
 
 TEXT = """\

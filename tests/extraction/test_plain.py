@@ -2,7 +2,7 @@
 
 import pytest
 
-from postmortem_kb.extraction.plain import fold, plain_words, without_ornament
+from postmortem_kb.extraction.outline.plain import fold, plain_words, without_ornament
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 import pytest
 
-from postmortem_kb.extraction.day_order import Calendar
-from postmortem_kb.extraction.points import find_points, settle_half
+from postmortem_kb.extraction.times.day_order import Calendar
+from postmortem_kb.extraction.times.points import find_points, settle_half
 from postmortem_kb.zones import find_zone
 
 

@@ -4,8 +4,8 @@ import pytest
 
 from outlining import document_of
 from postmortem_kb.extraction.evidence import Certainty
-from postmortem_kb.extraction.services import find_services
-from postmortem_kb.extraction.structure import build_outline
+from postmortem_kb.extraction.facts.services import find_services
+from postmortem_kb.extraction.outline.structure import build_outline
 from postmortem_kb.importers.document import StatedFact
 from postmortem_kb.knowledge_base import load_shipped_taxonomy
 

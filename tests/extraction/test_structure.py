@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from outlining import outline_of
-from postmortem_kb.extraction.outline import Outline, PartKind
-from postmortem_kb.extraction.structure import build_outline
+from postmortem_kb.extraction.outline.outline import Outline, PartKind
+from postmortem_kb.extraction.outline.structure import build_outline
 from postmortem_kb.importers.document import Line
 from postmortem_kb.model import SectionKind
 from records import PROPERTY

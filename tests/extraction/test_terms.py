@@ -8,13 +8,13 @@ import pytest
 import yaml
 
 from postmortem_kb.extraction.evidence import Sentence
-from postmortem_kb.extraction.incident_terms import (
+from postmortem_kb.extraction.facts.incident_terms import (
     suggest_detection,
     suggest_mitigation,
     suggest_trigger,
 )
-from postmortem_kb.extraction.phrase_matching import parse_phrase, tokenize
-from postmortem_kb.extraction.suggestion import Suggestion
+from postmortem_kb.extraction.facts.phrase_matching import parse_phrase, tokenize
+from postmortem_kb.extraction.facts.suggestion import Suggestion
 from postmortem_kb.front_matter import read_yaml
 from postmortem_kb.knowledge_base import _SHIPPED_TAXONOMY
 from postmortem_kb.model import SectionKind

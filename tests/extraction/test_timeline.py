@@ -4,9 +4,9 @@ import pytest
 
 from outlining import document_of
 from postmortem_kb.extraction.evidence import Certainty
-from postmortem_kb.extraction.structure import build_outline
-from postmortem_kb.extraction.timeline import write_events
-from postmortem_kb.extraction.times import Times, find_times
+from postmortem_kb.extraction.outline.structure import build_outline
+from postmortem_kb.extraction.times.timeline import write_events
+from postmortem_kb.extraction.times.times import Times, find_times
 
 
 def times_of(text: str) -> Times:

@@ -5,12 +5,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from outlining import document_of
-from postmortem_kb.extraction.contradictions import find_contradictions
-from postmortem_kb.extraction.day_order import DayOrder
 from postmortem_kb.extraction.evidence import Certainty
-from postmortem_kb.extraction.structure import build_outline
-from postmortem_kb.extraction.timeline import write_events
-from postmortem_kb.extraction.times import Times, find_times
+from postmortem_kb.extraction.outline.structure import build_outline
+from postmortem_kb.extraction.times.contradictions import find_contradictions
+from postmortem_kb.extraction.times.day_order import DayOrder
+from postmortem_kb.extraction.times.timeline import write_events
+from postmortem_kb.extraction.times.times import Times, find_times
 from postmortem_kb.importers.document import Document, Line, StatedFact
 from records import PROPERTY
 

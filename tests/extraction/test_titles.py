@@ -4,8 +4,8 @@ import pytest
 
 from outlining import document_of
 from postmortem_kb.extraction.evidence import Certainty, Evidence
-from postmortem_kb.extraction.structure import build_outline
-from postmortem_kb.extraction.titles import find_title, is_generic
+from postmortem_kb.extraction.facts.titles import find_title, is_generic
+from postmortem_kb.extraction.outline.structure import build_outline
 from postmortem_kb.importers.document import StatedFact
 
 

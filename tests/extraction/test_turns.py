@@ -5,9 +5,9 @@ import time
 import pytest
 
 from outlining import outline_of
+from postmortem_kb.extraction.facts.turns import find_escalations, find_misleading_paths
 from postmortem_kb.extraction.findings import FoundEvent
-from postmortem_kb.extraction.outline import Part, PartKind
-from postmortem_kb.extraction.turns import find_escalations, find_misleading_paths
+from postmortem_kb.extraction.outline.outline import Part, PartKind
 from postmortem_kb.model import EventKind
 
 

@@ -5,8 +5,8 @@ import time
 import pytest
 
 from outlining import outline_of
+from postmortem_kb.extraction.facts.verdict import find_incidents, judge
 from postmortem_kb.extraction.findings import Verdict
-from postmortem_kb.extraction.verdict import find_incidents, judge
 from postmortem_kb.importers.document import StatedFact
 
 STORY = """

@@ -2,7 +2,7 @@
 
 import pytest
 
-from postmortem_kb.extraction.zone_text import find_zones, read_zone
+from postmortem_kb.extraction.times.zone_text import find_zones, read_zone
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ def term_pages(catalogue: Catalogue, facet: Facet, settings: Settings = SETTINGS
 
 
 def rows(page: str) -> list[list[str]]:
-    """The cells of all tables as readers see them, headings left out; those of plots have a class."""
+    """The cells of all tables but those of plots as readers see them, without headings."""
     tables = "".join(re.findall(r"<table>.*?</table>", to_html(page), re.DOTALL))
     found = re.findall(r"<tr>(.*?)</tr>", tables, re.DOTALL)
     cells = [re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL) for row in found]

@@ -258,7 +258,9 @@ def links(site: Path, page: str) -> dict[str, Path]:
     html = article((site / page / "index.html").read_text(encoding="utf-8"))
     found = re.findall(r'<a [^>]*?href="([^"#:]+)"[^>]*>(.*?)</a>', html, flags=re.DOTALL)
     return {
-        unescape(re.sub(r"<[^>]+>", "", words)).strip(): (site / page / target).resolve()
+        unescape(re.sub(r"<[^>]+>", "", words)).strip(): (
+            site / page / unescape(target).partition("?")[0]
+        ).resolve()
         for target, words in found
     }
 
@@ -276,8 +278,10 @@ def test_zensical_builds_a_record_with_its_facts_and_its_timeline(zensical_site:
     facts = html[html.index("<dl") : html.index("</dl>")]
     assert "1 h 30 min" in facts
     assert re.search(r'<a href="[^"]*root-causes/hardware/disk/">', facts)
-    timeline = html[html.index('id="timeline"') :]
-    events = re.findall(r"<li>(.*?)</li>", timeline[: timeline.index("</ul>")], flags=re.DOTALL)
+    timeline = html[html.rindex("<ul>", 0, html.index('id="pm-entry-1"')) :]
+    events = re.findall(
+        r"<li[^>]*>(.*?)</li>", timeline[: timeline.index("</ul>")], flags=re.DOTALL
+    )
     told = [" ".join(unescape(re.sub(r"<[^>]+>", "", event)).split()) for event in events]
     assert told == [
         "14:00 Started The disk fails.",

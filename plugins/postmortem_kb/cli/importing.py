@@ -9,7 +9,7 @@ import click
 from postmortem_kb import Settings
 from postmortem_kb.cli.console import find_width, has_colours, write_data, write_text
 from postmortem_kb.errors import FieldError
-from postmortem_kb.extraction.day_order import DayOrder
+from postmortem_kb.extraction.times.day_order import DayOrder
 from postmortem_kb.importing import ImportOptions, import_documents
 from postmortem_kb.knowledge_base import load_taxonomy
 from postmortem_kb.reports.import_json import render_import_json

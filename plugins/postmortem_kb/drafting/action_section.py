@@ -7,8 +7,8 @@ from postmortem_kb.drafting.inline import guard_start, write_inline
 from postmortem_kb.drafting.parts_text import is_stray_word, write_paragraphs, write_part
 from postmortem_kb.drafting.writer import Writer, write_as_paragraph, write_below
 from postmortem_kb.extraction.findings import FoundMeasure
-from postmortem_kb.extraction.outline import OutlineSection, Part, PartKind
-from postmortem_kb.extraction.plain import plain_words
+from postmortem_kb.extraction.outline.outline import OutlineSection, Part, PartKind
+from postmortem_kb.extraction.outline.plain import plain_words
 
 
 def find_heading_measure(writer: Writer, section: OutlineSection) -> FoundMeasure | None:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from postmortem_kb.action_items import parse_action_items
 from postmortem_kb.drafting.front_matter_text import Value
 from postmortem_kb.extraction.findings import FoundMeasure
-from postmortem_kb.extraction.outline import Part, PartKind, split_sentences
-from postmortem_kb.extraction.plain import plain_words
+from postmortem_kb.extraction.outline.outline import Part, PartKind, split_sentences
+from postmortem_kb.extraction.outline.plain import plain_words
 from postmortem_kb.fields import ActionStatus
 from postmortem_kb.model import ActionItem, Section, SectionKind
 

@@ -22,7 +22,7 @@ from postmortem_kb.drafting.timeline_section import write_timeline
 from postmortem_kb.drafting.timeline_text import Carried
 from postmortem_kb.drafting.writer import Writer, find_numbers, group_events, group_measures
 from postmortem_kb.extraction.findings import Findings
-from postmortem_kb.extraction.outline import OutlineSection, Part, PartKind
+from postmortem_kb.extraction.outline.outline import OutlineSection, Part, PartKind
 from postmortem_kb.importers.document import OTHER_FIELDS
 from postmortem_kb.model import SectionKind
 from postmortem_kb.moments import Timestamp

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from markdown.extensions.toc import slugify
 
-from postmortem_kb.extraction.outline import OutlineSection
-from postmortem_kb.extraction.plain import fold, plain_words
+from postmortem_kb.extraction.outline.outline import OutlineSection
+from postmortem_kb.extraction.outline.plain import fold, plain_words
 from postmortem_kb.importers.document import OTHER_FIELDS
 from postmortem_kb.model import Section, SectionKind
 from postmortem_kb.sections import find_section_kind

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from postmortem_kb.drafting.emphasis import Piece, settle_emphasis
-from postmortem_kb.extraction.plain import plain_words
+from postmortem_kb.extraction.outline.plain import plain_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from itertools import groupby
 from postmortem_kb.drafting.flow import Flow
 from postmortem_kb.drafting.inline import guard_start, write_block, write_inline
 from postmortem_kb.drafting.pictures import LinkKeeper, read_definitions
-from postmortem_kb.extraction.outline import Part, PartKind, split_sentences
+from postmortem_kb.extraction.outline.outline import Part, PartKind, split_sentences
 
 _STRAY_WORDS = frozenset(
     "arduino bash c copy cpp csharp css dart diff go graphql html http ini java javascript js json "

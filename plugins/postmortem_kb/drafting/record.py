@@ -16,9 +16,9 @@ from postmortem_kb.drafting.pictures import (
 )
 from postmortem_kb.drafting.stated_fields import NewTerm, StatedFields, collect_fields
 from postmortem_kb.errors import PostmortemKbError
-from postmortem_kb.extraction.clock_text import find_dates
 from postmortem_kb.extraction.findings import Findings, ImportProblem
-from postmortem_kb.extraction.plain import plain_words
+from postmortem_kb.extraction.outline.plain import plain_words
+from postmortem_kb.extraction.times.clock_text import find_dates
 from postmortem_kb.front_matter import split_document
 from postmortem_kb.limits import MAX_BYTES, find_heavy_markdown
 from postmortem_kb.model import Source

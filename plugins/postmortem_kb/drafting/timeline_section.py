@@ -6,8 +6,8 @@ from postmortem_kb.drafting.parts_text import write_paragraphs, write_part
 from postmortem_kb.drafting.timeline_text import choose_words, write_entry, write_time
 from postmortem_kb.drafting.writer import Writer, write_as_paragraph, write_below
 from postmortem_kb.extraction.findings import FoundEvent
-from postmortem_kb.extraction.outline import Part, PartKind
-from postmortem_kb.extraction.plain import fold, plain_words
+from postmortem_kb.extraction.outline.outline import Part, PartKind
+from postmortem_kb.extraction.outline.plain import fold, plain_words
 
 _TIME_COLUMNS = frozenset("time date when day clock timestamp start end from to until at".split())
 _TEXT_COLUMNS = frozenset("event events what description action details entry comment".split())

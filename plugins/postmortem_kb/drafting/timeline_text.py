@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 from postmortem_kb.errors import FieldError
 from postmortem_kb.extraction.findings import FoundEvent
-from postmortem_kb.extraction.labels import split_label
-from postmortem_kb.extraction.outline import PartKind
-from postmortem_kb.extraction.plain import without_ornament
+from postmortem_kb.extraction.outline.labels import split_label
+from postmortem_kb.extraction.outline.outline import PartKind
+from postmortem_kb.extraction.outline.plain import without_ornament
 from postmortem_kb.model import Event, EventKind, Section, SectionKind
 from postmortem_kb.moments import Precision, Timestamp, format_clock, parse_timestamp
 from postmortem_kb.timeline import find_label_kind, parse_timeline

@@ -9,7 +9,7 @@ from postmortem_kb.drafting.parts_text import number_of, write_paragraphs, write
 from postmortem_kb.drafting.pictures import LinkKeeper
 from postmortem_kb.drafting.timeline_text import Carried
 from postmortem_kb.extraction.findings import Findings, FoundEvent, FoundMeasure
-from postmortem_kb.extraction.outline import Part, PartKind
+from postmortem_kb.extraction.outline.outline import Part, PartKind
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from postmortem_kb.extraction.evidence import Certainty, Evidence
-from postmortem_kb.extraction.outline import Outline, Part
+from postmortem_kb.extraction.outline.outline import Outline, Part
 from postmortem_kb.fields import ActionStatus, ActionType
 from postmortem_kb.importers.document import Document
 from postmortem_kb.model import EventKind

@@ -3,30 +3,30 @@
 from collections.abc import Iterator, Sequence
 
 from postmortem_kb.durations import format_delta
-from postmortem_kb.extraction.causes import suggest_root_causes
-from postmortem_kb.extraction.contradictions import find_contradictions
-from postmortem_kb.extraction.day_order import DayOrder
 from postmortem_kb.extraction.evidence import Certainty, Evidence
-from postmortem_kb.extraction.findings import Findings, FoundEvent, ImportProblem, Verdict
-from postmortem_kb.extraction.impact import find_impact
-from postmortem_kb.extraction.incident_terms import (
+from postmortem_kb.extraction.facts.causes import suggest_root_causes
+from postmortem_kb.extraction.facts.impact import find_impact
+from postmortem_kb.extraction.facts.incident_terms import (
     suggest_detection,
     suggest_mitigation,
     suggest_trigger,
 )
-from postmortem_kb.extraction.measures import find_measures
-from postmortem_kb.extraction.outline import Outline
-from postmortem_kb.extraction.plain import plain_words
-from postmortem_kb.extraction.points import Point
-from postmortem_kb.extraction.services import find_services
-from postmortem_kb.extraction.structure import build_outline
-from postmortem_kb.extraction.suggestion import Suggestion
-from postmortem_kb.extraction.timeline import write_events
-from postmortem_kb.extraction.times import Times, find_times
-from postmortem_kb.extraction.title_day import without_own_day
-from postmortem_kb.extraction.titles import find_title
-from postmortem_kb.extraction.turns import find_escalations, find_misleading_paths
-from postmortem_kb.extraction.verdict import find_incidents, judge
+from postmortem_kb.extraction.facts.measures import find_measures
+from postmortem_kb.extraction.facts.services import find_services
+from postmortem_kb.extraction.facts.suggestion import Suggestion
+from postmortem_kb.extraction.facts.title_day import without_own_day
+from postmortem_kb.extraction.facts.titles import find_title
+from postmortem_kb.extraction.facts.turns import find_escalations, find_misleading_paths
+from postmortem_kb.extraction.facts.verdict import find_incidents, judge
+from postmortem_kb.extraction.findings import Findings, FoundEvent, ImportProblem, Verdict
+from postmortem_kb.extraction.outline.outline import Outline
+from postmortem_kb.extraction.outline.plain import plain_words
+from postmortem_kb.extraction.outline.structure import build_outline
+from postmortem_kb.extraction.times.contradictions import find_contradictions
+from postmortem_kb.extraction.times.day_order import DayOrder
+from postmortem_kb.extraction.times.points import Point
+from postmortem_kb.extraction.times.timeline import write_events
+from postmortem_kb.extraction.times.times import Times, find_times
 from postmortem_kb.importers.document import Document
 from postmortem_kb.model import EventKind
 from postmortem_kb.taxonomy import Taxonomy, TermSet

@@ -1,0 +1,1 @@
+"""What the document says beside its times, each value with its evidence."""

@@ -1,0 +1,1 @@
+"""Lines to an outline: sections and parts of a loosely written document."""
