@@ -87,6 +87,10 @@ bench: $(VENV)/installed-site ## Measure what the rules cost, on 10,000 generate
 bench-import: $(VENV)/installed-site ## Measure how many generated documents are imported a second
 	@$(PY) tests/benchmarks/bench_import.py
 
+.PHONY: bench-search
+bench-search: $(VENV)/installed-site ## Measure the search index, with up to 10,000 records
+	@$(PY) tests/benchmarks/bench_search.py
+
 .PHONY: bench-explore
 bench-explore: $(VENV)/installed-dev ## Measure the page that explores, with up to 10,000 records
 	@$(PY) tests/benchmarks/bench_explore.py

@@ -15,6 +15,10 @@ PICTURES = (
     ("home.png", "", "light", 1280, 860),
     ("postmortem.png", DISK, "light", 1280, 860),
     ("root-cause-dark.png", "root-causes/configuration/", "dark", 1280, 860),
+    ("explore.png", "explore/?root-cause=configuration", "light", 1280, 860),
+    ("trends-dark.png", "trends/", "dark", 1280, 860),
+    ("action-items.png", "action-items/", "light", 1280, 860),
+    ("timeline.png", DISK + "#timeline", "light", 1280, 860),
     ("postmortem-phone.png", DISK, "dark", 390, 844),
 )
 """File, page, colours, width and height."""
