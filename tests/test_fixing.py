@@ -156,6 +156,12 @@ def test_any_edit_is_made_or_refused(text: str, edits: list[Edit]) -> None:
     assert len(mended.text) == len(text) + grown
 
 
+def test_an_edit_on_a_line_that_is_not_there_is_refused() -> None:
+    mended = apply_edits("one\n", [edit(0, 1, "", "x"), edit(9, 1, "", "y")])
+    assert mended.text == "one\n"
+    assert len(mended.refused) == 2
+
+
 @PROPERTY
 @given(st.text(max_size=20), st.integers(-3, 30), st.text(max_size=3))
 def test_a_span_holds_the_old_words(line: str, column: int, old: str) -> None:

@@ -74,8 +74,8 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> MendedText:
     refused: list[tuple[Edit, str]] = []
     for edit in sorted(set(edits), key=lambda edit: (edit.place, edit.old, edit.new)):
         index = edit.place.line - 1
-        line = lines[index].rstrip("\r\n") if 0 <= index < len(lines) else ""
-        span = find_span(line, edit)
+        is_there = 0 <= index < len(lines)
+        span = find_span(lines[index].rstrip("\r\n"), edit) if is_there else None
         if span is None:
             refused.append((edit, f"{edit.old!r} does not stand there, or not so"))
         else:
