@@ -90,7 +90,8 @@ class _Target:
             with suppress(OSError), path.open(encoding="utf-8", errors="replace") as file:
                 head = file.read(_HEAD)
                 if head.startswith("---") and (found := _IMPORTED.search(head)):
-                    self.imported.setdefault(found[1], path.name)
+                    shown = path.relative_to(self.folder).as_posix()
+                    self.imported.setdefault(found[1], shown)
 
 
 def import_documents(
@@ -142,7 +143,8 @@ def _import_one(
         draft = write_record(findings, options.taxonomy, options.records_dir, path)
     except PostmortemKbError as error:
         problem = ImportProblem(1, "not-drafted", str(error))
-        return replace(result, outcome=Outcome.FAILED, problems=(*findings.problems, problem))
+        # Without a record, what else was seen in the document is of no use to anybody.
+        return replace(result, outcome=Outcome.FAILED, problems=(problem,))
     result = replace(
         result,
         draft=draft,
@@ -166,9 +168,7 @@ def _write(
             if free != path:
                 raise FileTakenError(path, free)
         else:
-            write_new_file(path, draft.text, target.ids)
-            for copied in draft.files:
-                write_new_file(options.records_dir / copied.name, copied.read())
+            _write_files(path, draft, target)
     except (FileTakenError, FileNotWrittenError, OSError) as error:
         code = "name-taken" if isinstance(error, FileTakenError) else "not-written"
         outcome = Outcome.NAME_TAKEN if code == "name-taken" else Outcome.FAILED
@@ -178,3 +178,22 @@ def _write(
     target.imported[document.sha256] = path.name
     done = Outcome.WOULD_BE_WRITTEN if options.is_dry_run else Outcome.WRITTEN
     return replace(result, outcome=done)
+
+
+def _write_files(path: Path, draft: DraftedRecord, target: _Target) -> None:
+    """Write the pictures and then the record, or nothing at all.
+
+    The record comes last: once it is there, its source counts as imported.
+    """
+    made: list[Path] = []
+    try:
+        for copied in draft.files:
+            picture = path.parent / copied.name
+            write_new_file(picture, copied.read())
+            made.append(picture)
+        write_new_file(path, draft.text, target.ids)
+    except BaseException:
+        for picture in made:
+            with suppress(OSError):
+                picture.unlink()
+        raise

@@ -64,7 +64,7 @@ class _Calendar:
     def place(self, clock: Clock, zone: Zone | None) -> Moment:
         """Give a clock time its day: the stated one, or the one carried forward.
 
-        A clock that jumps back by more than two hours without a date is on the next day.
+        Where the clock falls back by over two hours and no date is given, the next day begins.
         """
         if clock.day is not None:
             self.day, self.has_day, self.has_year = clock.day, True, clock.has_year

@@ -4,6 +4,7 @@ import random
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,7 @@ plugins:
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     files = {f"postmortems/{name}": text for name, text in make_varied(COUNT)}
     files["postmortems/taxonomy.yml"] = make_taxonomy()
+    files["docs/handbook.md"] = "# Handbook\n\n<!-- postmortem: list --limit 5 -->\n"
     return write_project(tmp_path_factory.mktemp("varied") / "project", files, config=CONFIG)
 
 
@@ -388,6 +390,24 @@ def test_where_nothing_matches_the_filter_that_helps_most_is_named(
     expect(page.locator(".pm-help")).to_have_count(0)
 
 
+def test_as_many_filters_as_it_takes_are_named_together(explore: Callable[..., Page]) -> None:
+    page = explore("?service=none&severity=none&kind=exercise&longer-than=1min&text=disk")
+    first = page.locator(".pm-help li").first
+    expect(first).to_contain_text("Service: none (nothing has it)")
+    expect(first).to_contain_text("Severity: none (nothing has it)")
+    promised = re.search(r"to see (\d+) postmortem", first.inner_text())
+    assert promised
+    first.get_by_role("button").click()
+    expect(status(page)).to_have_text(says(int(promised[1])))
+
+
+def test_where_each_filter_alone_finds_nothing_it_says_so(explore: Callable[..., Page]) -> None:
+    page = explore("?service=none&severity=none&text=xyzzyplugh")
+    expect(page.get_by_text("Each of these alone finds nothing.")).to_be_visible()
+    page.get_by_role("button", name="Start over with all postmortems").click()
+    expect(status(page)).to_have_text(f"All {COUNT} postmortems")
+
+
 def test_a_term_that_nothing_has_is_named(explore: Callable[..., Page]) -> None:
     page = explore("?service=no-such")
     expect(status(page)).to_have_text(says(0))
@@ -410,6 +430,24 @@ def test_words_find_and_are_marked(explore: Callable[..., Page], base: Knowledge
     page.go_back()
     expect(page.get_by_label("Search for")).to_have_value("")
     expect(status(page)).to_have_text(f"All {COUNT} postmortems")
+
+
+def test_words_in_another_form_are_marked_too(explore: Callable[..., Page]) -> None:
+    page = explore("?text=migrations+locks+")
+    expect(page.locator(".pm-hit").first.locator("h3 mark")).to_have_text(["migration", "lock"])
+
+
+def test_of_a_question_the_words_that_something_has_are_offered(
+    explore: Callable[..., Page], base: KnowledgeBase
+) -> None:
+    page = explore("?text=have+we+seen+a+migration+locking+this+before%3F")
+    expected = sum("migration" in record.title for record in base.postmortems)
+    expect(page.locator(".pm-help li").first).to_have_text(
+        f"Search only for migration to see {expected} postmortems"
+    )
+    page.get_by_role("button", name="Search only for migration").click()
+    expect(page.get_by_label("Search for")).to_have_value("migration")
+    expect(status(page)).to_have_text(says(expected))
 
 
 def test_words_and_filters_work_together(explore: Callable[..., Page]) -> None:
@@ -442,6 +480,17 @@ def test_a_card_leads_to_its_postmortem(
     assert 0.8 < wide <= 1
     card.get_by_role("link").click()
     expect(page).to_have_url(f"{url}postmortems/{longest.id}/")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_marks_of_the_scale_do_not_touch(explore: Callable[..., Page], width: int) -> None:
+    page = explore(width=width, height=844)
+    boxes = page.locator(".pm-scale span").evaluate_all(
+        "spans => spans.map((it) => it.getBoundingClientRect())"
+        ".filter((it) => it.width).map((it) => [it.left, it.right])"
+    )
+    assert len(boxes) > 4
+    assert all(one[1] + 4 <= other[0] for one, other in pairwise(boxes)), boxes
 
 
 def test_more_pages_are_turned_to(explore: Callable[..., Page], base: KnowledgeBase) -> None:
@@ -498,6 +547,13 @@ def test_a_term_page_leads_to_its_own_filter(visit: Visit, url: str, base: Knowl
 
 
 # Everywhere
+
+
+def test_an_embedded_list_fits_beside_the_navigation(visit: Visit, url: str) -> None:
+    page = visit(f"{url}handbook/", width=1280, height=900)
+    expect(page.locator(".pm-incidents tbody tr")).to_have_count(5)
+    wraps = "[...document.querySelectorAll('.md-typeset__scrollwrap')]"
+    assert page.evaluate(f"{wraps}.every((it) => it.scrollWidth <= it.clientWidth)")
 
 
 def test_after_instant_navigation_it_works(visit: Visit, url: str, base: KnowledgeBase) -> None:

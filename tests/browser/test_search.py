@@ -267,6 +267,16 @@ def test_where_nothing_is_found_it_says_so_and_leads_on(visit: Visit, site_url: 
     page.wait_for_url("**/explore/")
 
 
+def test_of_many_words_explore_says_which_ones_something_has(visit: Visit, site_url: str) -> None:
+    page = visit(f"{site_url}guide/checking/")
+    page.keyboard.press("/")
+    page.keyboard.insert_text("zzzz keeps the disk failing")
+    page.get_by_role("link", name="Try fewer of these words in Explore").click()
+    page.wait_for_url("**/explore/?text=zzzz*")
+    page.get_by_role("button", name="Search only for disk failing").click()
+    expect(page.get_by_role("link", name="Payment gateway outage after a database")).to_be_visible()
+
+
 def test_only_a_little_is_loaded(visit: Visit, site_url: str) -> None:
     page = visit(site_url)
     asked: list[str] = []

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from postmortem_kb import importing
 from postmortem_kb.cli import main
+from postmortem_kb.errors import PostmortemKbError
 
 OUTAGE = """\
 # Ticket shop could not be reached
@@ -142,6 +144,37 @@ def test_a_file_that_is_there_is_left_alone_and_a_free_name_given(project: Path)
     assert len(list((project / "postmortems").iterdir())) == 1
 
 
+def test_an_earlier_record_is_named_with_its_folder(project: Path) -> None:
+    run("old/shop.md")
+    (record,) = (project / "postmortems").iterdir()
+    (project / "postmortems" / "2024").mkdir()
+    record.rename(project / "postmortems" / "2024" / record.name)
+    assert f"already imported as postmortems/2024/{record.name}" in run("old/shop.md").output
+    assert answer("old/shop.md")["imported_as"] == f"postmortems/2024/{record.name}"
+
+
+def test_a_record_comes_with_its_pictures_or_not_at_all(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (project / "old" / "errors.png").write_bytes(b"\x89PNG errors")
+    shown = OUTAGE.replace("## Timeline", "![Errors](errors.png)\n\n## Timeline")
+    (project / "old" / "shop.md").write_text(shown)
+    write = importing.write_new_file
+
+    def stop_at_the_record(path: Path, *given: Any) -> None:
+        if path.suffix == ".md":
+            raise KeyboardInterrupt
+        write(path, *given)
+
+    monkeypatch.setattr(importing, "write_new_file", stop_at_the_record)
+    assert run("old/shop.md").exit_code == 1
+    assert list((project / "postmortems").iterdir()) == []
+    monkeypatch.undo()
+    monkeypatch.chdir(project)
+    assert run("old/shop.md").exit_code == 0
+    assert sorted(path.suffix for path in (project / "postmortems").iterdir()) == [".md", ".png"]
+
+
 def test_records_go_into_a_folder_of_choice(project: Path) -> None:
     assert run("--to", "drafts", "old/shop.md").exit_code == 0
     assert [path.suffix for path in (project / "drafts").iterdir()] == [".md"]
@@ -171,6 +204,38 @@ def test_bad_input_takes_one_line_each_and_stops_nothing(project: Path) -> None:
         assert "not imported: " in said[0]
     assert "Traceback" not in result.output
     assert len(list((project / "postmortems").iterdir())) == 1
+
+
+def test_a_record_that_cannot_be_drafted_has_one_reason(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: Any) -> None:
+        raise PostmortemKbError("the record would have too many bytes")
+
+    monkeypatch.setattr(importing, "write_record", refuse)
+    (project / "old" / "shop.md").write_text(OUTAGE.replace("(CET)", "(CET), for 2 hours,"))
+    said = run("old/shop.md")
+    assert said.exit_code == 1
+    assert said.output == "old/shop.md:1: not imported: the record would have too many bytes\n"
+
+
+def test_whether_a_file_can_be_read_is_found_out_by_reading_it(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_file = Path.open
+
+    def refuse(path: Path, *given: Any, **named: Any) -> Any:
+        if path.name == "locked.md":
+            raise PermissionError(13, "Permission denied")
+        return open_file(path, *given, **named)
+
+    (project / "old" / "locked.md").write_text(OUTAGE)
+    monkeypatch.setattr("os.access", lambda path, mode, **named: "locked" not in str(path))
+    monkeypatch.setattr(Path, "open", refuse)
+    result = run("old/locked.md", "old/shop.md")
+    assert result.exit_code == 1, result.output
+    assert "locked.md:1: not imported: the file cannot be read: permission denied" in result.output
+    assert "1 written; 1 not imported" in result.output
 
 
 def test_a_folder_without_documents_is_an_error(project: Path) -> None:
@@ -210,6 +275,15 @@ def test_json_has_the_fields_of_the_contract(project: Path) -> None:
         "derived",
         "suggested",
     }
+
+
+def test_what_could_not_be_read_has_the_same_fields(project: Path) -> None:
+    (project / "old" / "empty.md").write_text("")
+    read, unread = answer("--dry-run", "old/shop.md"), answer("--dry-run", "old/empty.md")
+    assert unread["verdict"] == "unreadable"
+    assert set(unread) == set(read)
+    assert unread["front_matter"]["title"] is None
+    assert unread["timeline"] == unread["evidence"] == []
 
 
 def test_what_is_not_stated_is_null(project: Path) -> None:
@@ -252,6 +326,9 @@ def test_an_option_that_does_not_fit_ends_with_code_2(project: Path) -> None:
     result = run("--timezone", "Mars/Olympus", "old/shop.md")
     assert result.exit_code == 2
     assert "unknown time zone" in result.output
+    both = run("--day-first", "--month-first", "old/shop.md")
+    assert both.exit_code == 2
+    assert "exclude each other" in both.output
 
 
 def test_an_unknown_service_comes_with_the_lines_to_add(project: Path) -> None:
@@ -259,3 +336,6 @@ def test_an_unknown_service_comes_with_the_lines_to_add(project: Path) -> None:
     lines = [line.strip() for line in result.output.splitlines()]
     at = lines.index("ticket-shop:")
     assert lines[at + 1] == 'label: "Ticket shop"'
+    assert "postmortems/taxonomy.yml:" in lines
+    elsewhere = run("--dry-run", "--to", "drafts", "old/shop.md")
+    assert "  postmortems/taxonomy.yml:\n" in elsewhere.output

@@ -541,6 +541,14 @@ def test_local_pictures_are_taken_along(tmp_path: Path) -> None:
     assert [problem.partition(":")[0] for problem in problems] == ["3 picture-missing"] * 2
 
 
+def test_a_target_in_angle_brackets_is_no_tag(tmp_path: Path) -> None:
+    (tmp_path / "img").mkdir()
+    (tmp_path / "img" / "a graph.png").write_bytes(b"png")
+    text = "## Impact\n\n![A graph](<img/a graph.png>) and <b>more</b>\n"
+    body = body_of(text, source=tmp_path / "outage.md", folder=tmp_path / "postmortems")
+    assert "![A graph](2024-06-08-outage-a-graph.png) and **more**" in body
+
+
 def test_pictures_far_from_the_document_are_left_alone(tmp_path: Path) -> None:
     (tmp_path / "secret.png").write_bytes(b"png")
     deep = tmp_path / "a" / "b" / "c"

@@ -1,7 +1,7 @@
 """What `postmortem import` finds of what documents state: right, invented and missed, by field.
 
 `make import-report LABELS=…/labels.yaml` runs the command on the documents of one or several
-`labels.yaml` and prints the figures. Fields that a careful reader could label otherwise are
+`labels.yaml` and prints the figures. Fields whose label could well be another are
 counted apart, and their misses marked with a question mark.
 """
 

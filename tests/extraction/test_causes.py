@@ -91,7 +91,7 @@ def test_a_misconfigured_load_balancer_is_no_network_fault() -> None:
 
 
 def test_a_bug_that_a_deployment_brought_is_a_bug_first_and_a_deployment_second() -> None:
-    found = terms(say("A recent deployment introduced a bug in the fare table."))
+    found = terms(say("This morning's deployment introduced a bug in the fare table."))
     assert found[:2] == ["software-bug", "deployment"]
 
 

@@ -29,7 +29,7 @@ def share_of(sentence: str, heading: str = "Impact") -> str | float | int | None
         ("943 requests failed (18.6% of users).", 18.6),
         ("Logins failed for ~30% of active users.", "~30"),
         ("About 25% of transactions were unsuccessful.", "~25"),
-        ("100 percent of the web server was offline.", 100),
+        ("100 percent of the mail server was offline.", 100),
         ("All users were unable to sign in.", None),
         ("Half of the users could not sign in.", None),
         ("Availability fell to 97.2% in that month.", None),
@@ -41,6 +41,13 @@ def share_of(sentence: str, heading: str = "Impact") -> str | float | int | None
 )
 def test_the_share_of_those_who_were_hurt(sentence: str, share: str | float | None) -> None:
     assert share_of(sentence) == share
+
+
+def test_an_entry_of_the_timeline_says_whom_without_its_time() -> None:
+    text = "## Timeline\n\n- 10:05 Uploads fail for 20% of users.\n- 11:00 Fixed.\n"
+    values = values_of(text)
+    assert values["impact.users_percent"] == 20
+    assert values["impact.summary"] == "Uploads fail for 20% of users."
 
 
 def test_the_share_of_people_is_preferred_to_that_of_things() -> None:
@@ -67,9 +74,9 @@ def test_a_share_in_the_timeline_or_the_measures_is_a_decoy() -> None:
 
 def test_what_the_share_is_of_is_told_in_the_words_of_the_document() -> None:
     values = values_of(
-        "## Impact\n\n40% of users attempting payments during the outage were affected.\n"
+        "## Impact\n\n40% of users attempting a booking in that hour were affected.\n"
     )
-    assert values["impact.of"] == "users attempting payments"
+    assert values["impact.of"] == "users attempting a booking"
 
 
 def test_a_loss_of_service_is_a_share_of_what_there_is() -> None:

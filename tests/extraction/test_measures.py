@@ -89,7 +89,7 @@ def test_unmarked_lines_are_one_measure_each_and_lead_ins_and_stray_words_none()
         "By implementing these measures, we will prevent such outages in the future.",
         "In conclusion, the map service will be more reliable.",
         "This postmortem shows that we should test more.",
-        "We thank our users for their patience and will keep them informed.",
+        "We thank all members for being patient and will keep them informed.",
         "[picture]: https://pictures.example/cat.png",
         "https://blog.example/postmortem",
         "(Word count: 512)",

@@ -49,7 +49,7 @@ def test_a_sentence_in_which_nothing_is_hurt_names_none() -> None:
     [
         ("The outage affected our main web application, for a third of all.", "web application"),
         ("The outage significantly impacted our map server.", "map server"),
-        ("The internal website used by the sales team was down.", "internal website"),
+        ("The internal website that our buyers use was down.", "internal website"),
         ("Users could not reach the cloud-based storage service.", "cloud-based storage service"),
         ("Our monitoring system told us that the map server was down.", "map server"),
     ],

@@ -44,7 +44,7 @@ def term(suggest: Suggest, *sentences: Sentence, taxonomy: Taxonomy = TAXONOMY) 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("A recent deployment introduced a bug in the fare table.", "binary-push"),
+        ("This morning's deployment introduced a bug in the fare table.", "binary-push"),
         ("It began after the release of version 7.", "binary-push"),
         (
             "A wrong parameter was introduced during a recent configuration change.",

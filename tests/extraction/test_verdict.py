@@ -57,6 +57,14 @@ def test_the_story_of_an_incident_is_a_postmortem(text: str) -> None:
     assert reason_of(text) == ""
 
 
+def test_a_story_with_many_pictures_is_no_index() -> None:
+    pictures = "\n\n".join(f"![Graph {number}](graph-{number}.png)" for number in range(20))
+    story = STORY.replace(
+        "    ## Timeline", "    " + pictures.replace("\n\n!", "\n\n    !") + "\n\n    ## Timeline"
+    )
+    assert reason_of(story) == ""
+
+
 def test_an_exercise_text_behind_a_story_leaves_it_a_story() -> None:
     exercise = """
     ## Task 1
@@ -93,15 +101,15 @@ def test_an_exercise_text_behind_a_story_leaves_it_a_story() -> None:
 
             Using an outage that you have faced yourself, write a postmortem. Stick to this format.
 
-            Issue summary must contain:
-            - duration of the outage with start and end times
-            - what was the impact
-            - what was the root cause
+            The summary must contain:
+            - State how long it lasted, with both ends.
+            - Describe what the impact was.
+            - Explain the root cause.
 
-            Timeline must contain:
-            - when was the issue detected
-            - how was the issue detected (a monitoring alert, an engineer noticed something)
-            - which team was the incident escalated to, and how was the incident resolved
+            The timeline must contain:
+            - Say when and how it was detected (an alert, a colleague, a customer on the phone).
+            - List whom you escalated to. How was the incident resolved?
+            - Keep it short: a page at most, in plain words that your colleagues know.
             """,
             "it says how to write a postmortem",
         ),

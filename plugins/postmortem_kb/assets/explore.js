@@ -5,6 +5,7 @@
   const kb = window.postmortemKb;
   const { element, address, facetQuery, results } = kb;
   const SHOWN = 20;
+  const MOST_WORDS = 30; /* of a pasted text, when fewer of its words are tried */
   let current = null;
 
   const openSearch = async (siteRoot) => {
@@ -24,6 +25,8 @@
     return { records, words };
   };
 
+  const scoresOf = ({ records }) => new Map(records.map(({ number, score }) => [number, score]));
+
   const makeFinder = (siteRoot, count) => {
     let search;
     return async (text) => {
@@ -42,7 +45,8 @@
     const { facets } = table;
     const find = makeFinder(siteRoot, table.count);
     let state = address.read(location.search, facets);
-    let hits = { text: "", scores: null, words: [] };
+    const noWords = { text: "", scores: null, answer: { words: [] } };
+    let hits = noWords;
     let gestureBefore = "";
     let turnOfDrawing = 0;
 
@@ -95,6 +99,7 @@
         .then(() => heading.focus()),
       clear: () => change((it) => Object.assign(it, address.empty(), { sort: it.sort }))
         .then(() => text.focus()),
+      search: (words) => change((it) => (it.text = words)).then(() => heading.focus()),
       turn: (page) => change((it) => (it.page = page), { keepsPage: true }).then(() => {
         heading.focus({ preventScroll: true });
         status.scrollIntoView({ block: "center" });
@@ -120,13 +125,32 @@
       const wanted = state.text.trim();
       if (hits.text === wanted) return;
       if (!wanted) {
-        hits = { text: "", scores: null, words: [] };
+        hits = noWords;
         return;
       }
-      const found = await find(wanted);
-      if (state.text.trim() !== wanted) return;
-      const scores = new Map(found.records.map(({ number, score }) => [number, score]));
-      hits = { text: wanted, scores, words: found.words ?? [] };
+      const answer = await find(wanted);
+      if (state.text.trim() === wanted) hits = { text: wanted, scores: scoresOf(answer), answer };
+    };
+
+    /* Where nothing has all of the words, as of a question or a pasted message: those of them that
+       the record has that answers best of what the filters leave, and how many have these. */
+    const findFewer = async () => {
+      const pieces = (state.text.match(/["“„][^"“”„]*["”“]|[^\s"“”„]+/gu) ?? [])
+        .map((piece) => piece.replace(/^[^\p{L}\p{N}"“„]+|[^\p{L}\p{N}"“”]+$/gu, ""))
+        .filter((piece) => /[\p{L}\p{N}]/u.test(piece) && !kb.search?.isStopWord(piece))
+        .slice(0, MOST_WORDS);
+      const left = new Set(facetQuery.run(table, state, null).found);
+      const answers = await Promise.all(pieces.map(async (piece) => scoresOf(await find(`${piece} `))));
+      let best = null;
+      for (const number of left) {
+        const score = answers.reduce((sum, scores) => sum + (scores.get(number) ?? 0), 0);
+        if (score > (best?.score ?? 0)) best = { number, score };
+      }
+      const kept = pieces.filter((_, index) => best && answers[index].has(best.number));
+      if (!kept.length || kept.length === pieces.length) return null;
+      const text = kept.join(" ");
+      const { found } = facetQuery.run(table, state, scoresOf(await find(text)));
+      return found.length ? { text, count: found.length } : null;
     };
 
     const sortInUse = () => {
@@ -160,14 +184,16 @@
       help.replaceChildren();
       marks.hidden = !found.length;
       if (!found.length) {
+        const fewer = hits.scores ? await findFewer() : null;
+        if (mine !== turnOfDrawing) return;
         const suggestions = facetQuery.suggest(table, state, hits.scores);
-        help.append(results.makeHelp(chosen, suggestions, actions));
+        help.append(results.makeHelp(chosen, suggestions, fewer, actions));
       }
       const cards = await kb.loadCards(siteRoot, ordered);
       if (mine !== turnOfDrawing) return;
       list.start = (state.page - 1) * SHOWN + 1;
       list.replaceChildren(...ordered.map((number) =>
-        results.makeCard(table, number, cards.get(number), hits.words, scale, siteRoot)));
+        results.makeCard(table, number, cards.get(number), hits.answer, scale, siteRoot)));
       root.dataset.shown = String(mine);
     };
 

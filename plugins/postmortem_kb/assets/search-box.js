@@ -126,9 +126,11 @@
         }, pages))),
       );
       if (!records.total && !pages.total) {
+        const isMany = /\S\s+\S/.test(text);
         const link = make("a", "md-search-result__link pm-search-all",
-          "Look around in Explore: by cause, service, length and time");
-        link.href = explore;
+          isMany ? "Try fewer of these words in Explore"
+            : "Look around in Explore: by cause, service, length and time");
+        link.href = isMany ? exploreLink() : explore;
         results.append(link);
       }
       if (records.total) {

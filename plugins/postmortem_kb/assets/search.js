@@ -312,5 +312,7 @@
     return opened.get(key);
   };
 
-  kb.search = { open: openOnce, findWords, mark, splitWords, stem };
+  const isStopWord = (word) => STOP_WORDS.has(fold(word));
+
+  kb.search = { open: openOnce, findWords, mark, splitWords, stem, isStopWord };
 })();

@@ -12,6 +12,7 @@ from postmortem_kb.errors import FieldError
 from postmortem_kb.extraction.times.day_order import DayOrder
 from postmortem_kb.importing import ImportOptions, import_documents
 from postmortem_kb.knowledge_base import load_taxonomy
+from postmortem_kb.reader import relative_to
 from postmortem_kb.reports.import_json import render_import_json
 from postmortem_kb.reports.import_text import render_import_summary, render_import_text
 from postmortem_kb.reports.text import TextStyle
@@ -30,9 +31,22 @@ def _parse_zone(
     return None if zone.kind is ZoneKind.UNKNOWN else zone
 
 
+def _choose_order(day_first: bool, month_first: bool) -> DayOrder | None:
+    if day_first and month_first:
+        raise click.UsageError("--day-first and --month-first exclude each other; give one of them")
+    if day_first:
+        return DayOrder.DAY_FIRST
+    return DayOrder.MONTH_FIRST if month_first else None
+
+
 @click.command("import")
 @click.argument(
-    "sources", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE|FOLDER…"
+    "sources",
+    nargs=-1,
+    required=True,
+    # What cannot be read takes one line among the results, and stops no other.
+    type=click.Path(path_type=Path, readable=False),
+    metavar="FILE|FOLDER…",
 )
 @click.option(
     "--to",
@@ -50,14 +64,12 @@ def _parse_zone(
 )
 @click.option(
     "--day-first",
-    "order",
-    flag_value=DayOrder.DAY_FIRST.value,
+    is_flag=True,
     help="Read 05-02-2022 as 5 February.",
 )
 @click.option(
     "--month-first",
-    "order",
-    flag_value=DayOrder.MONTH_FIRST.value,
+    is_flag=True,
     help="Read 05-02-2022 as 2 May.",
 )
 @click.option(
@@ -75,7 +87,8 @@ def import_command(
     target: Path | None,
     dry_run: bool,
     zone: Zone | None,
-    order: str | None,
+    day_first: bool,
+    month_first: bool,
     output_format: str,
 ) -> None:
     """Make records of documents: Markdown, text, HTML, Word, status pages.
@@ -90,17 +103,18 @@ def import_command(
         records_dir=folder,
         taxonomy=load_taxonomy(site),
         zone=zone,
-        order=DayOrder(order) if order else None,
+        order=_choose_order(day_first, month_first),
         is_dry_run=dry_run,
     )
     shown = (target or Path(site.postmortems_dir)).as_posix()
+    taxonomy = relative_to(site.taxonomy_path, site.root)
     progress = _watch() if output_format == "text" else None
     style = TextStyle(find_width(sys.stdout), has_colours(sys.stdout))
     results = []
     for result in import_documents(sources, options, progress):
         results.append(result)
         if output_format == "text":
-            write_text(render_import_text(result, shown, style))
+            write_text(render_import_text(result, shown, taxonomy, style))
     if output_format == "json":
         write_data(render_import_json(results, shown))
     elif not results:

@@ -115,11 +115,16 @@ def _time_evidence(times: Times, zone: Zone | None) -> Iterator[Evidence]:
         is_same = minutes is not None and abs(minutes - length.duration.minutes) < 0.5
         text = ("~" if length.duration.approximate else "") + format_delta(length.duration.delta)
         name = "duration_minutes" if is_same else "duration"
-        value = round(length.duration.minutes, 2) if is_same else text
+        value = _whole(length.duration.minutes) if is_same else text
         yield Evidence(name, value, length.line, length.quote, Certainty.STATED)
     elif start is not None and end is not None and times.minutes is not None and not is_backwards:
-        minutes = round(times.minutes, 2)
+        minutes = _whole(times.minutes)
         yield Evidence("duration_minutes", minutes, end.line, end.quote, Certainty.DERIVED)
+
+
+def _whole(minutes: float) -> float:
+    """Minutes as people write them: 375, and not 375.0."""
+    return int(minutes) if minutes == int(minutes) else round(minutes, 2)
 
 
 def _at(field: str, point: Point, zone: Zone | None) -> Evidence:

@@ -34,13 +34,26 @@ def _describe(result: ImportResult, records_dir: str) -> dict[str, Any]:
     }
     if result.earlier:
         described["imported_as"] = f"{records_dir}/{result.earlier}"
-    if findings is not None:
-        described |= _describe_findings(findings)
+    described |= _describe_nothing() if findings is None else _describe_findings(findings)
     described["problems"] = [
         {"line": problem.line, "code": problem.code, "message": problem.message}
         for problem in result.problems
     ]
     return described
+
+
+def _describe_nothing() -> dict[str, Any]:
+    """The same fields for a source that could not be read, so that programs need not ask."""
+    return {
+        "front_matter": dict.fromkeys(_ALWAYS)
+        | {"services": [], "root_causes": [], "impact": None, "approximate": []},
+        "duration_minutes": None,
+        "timeline": [],
+        "action_items": [],
+        "misleading_paths": [],
+        "escalations": [],
+        "evidence": [],
+    }
 
 
 def _describe_findings(findings: Findings) -> dict[str, Any]:

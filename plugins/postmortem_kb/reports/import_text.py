@@ -36,10 +36,13 @@ _OUTCOMES = {
 _BAD = (Outcome.NAME_TAKEN, Outcome.FAILED, Outcome.LEFT_ALONE)
 
 
-def render_import_text(result: ImportResult, records_dir: str, style: TextStyle = PLAIN) -> str:
+def render_import_text(
+    result: ImportResult, records_dir: str, taxonomy: str, style: TextStyle = PLAIN
+) -> str:
     """One document: what became of it, a table of the values, what was not found, what to look at.
 
-    A document that was not imported takes one line for each reason.
+    A document that was not imported takes one line for each reason. `taxonomy` is the path of the
+    site's own file of terms.
     """
     lines = [_head(result, records_dir, style)]
     findings = result.findings
@@ -47,7 +50,7 @@ def render_import_text(result: ImportResult, records_dir: str, style: TextStyle 
         lines += ["", *_table(findings, style), "", *_counts(findings)]
         lines += _missing(findings)
     lines += _problems(result, style)
-    lines += _new_terms(result, records_dir)
+    lines += _new_terms(result, taxonomy)
     return "\n".join(lines) + "\n" + ("\n" if len(lines) > 1 else "")
 
 
@@ -164,12 +167,12 @@ def _problems(result: ImportResult, style: TextStyle) -> Iterator[str]:
         )
 
 
-def _new_terms(result: ImportResult, records_dir: str) -> Iterator[str]:
+def _new_terms(result: ImportResult, taxonomy: str) -> Iterator[str]:
     terms = result.draft.new_services if result.draft else ()
     if not terms:
         return
     yield "  to add what the taxonomy does not have, put these lines below `services:` in"
-    yield f"  {records_dir}/taxonomy.yml:"
+    yield f"  {taxonomy}:"
     for term in terms:
         yield f"    {term.id}:"
         yield f'      label: "{term.label}"'

@@ -18,9 +18,11 @@
 
   const fold = (word) => word.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
-  /* The text with every word marked that begins with one of the folded `words`. */
-  kb.markWords = (text, words) => {
-    if (!words.length) return [text];
+  /* The text with the words marked that answer `found`, a query's result; without the index of
+     words, those that begin with one of its folded `words`. */
+  kb.markWords = (text, found) => {
+    if (found.stems && kb.search) return [kb.search.mark(text, found)];
+    const { words } = found;
     return text.split(/([\p{L}\p{N}]+)/u).map((piece, index) =>
       index % 2 && words.some((word) => fold(piece).startsWith(word))
         ? kb.element("mark", {}, piece)

@@ -160,8 +160,9 @@
     return { found, counts };
   };
 
-  /* Which filters to drop so that something matches: the one whose removal helps most, else the
-     two that do. Each suggestion is the names of facets (`text` for the words) and a number. */
+  /* Which filters to drop so that something matches: as few as possible, those that help most
+     first; nothing where more than two would all have to go. Each suggestion is the names of facets
+     (`text` for the words) and a number. */
   const suggest = (table, state, scores) => {
     const tests = makeTests(table, state);
     const bitOfText = 1 << table.facets.length;
@@ -171,14 +172,13 @@
       rows.map((row) => failures(tests, row) | (scores && !scores.has(number) ? bitOfText : 0)));
     const helps = (dropped) =>
       masks.reduce((sum, each) => sum + (each.some((mask) => !(mask & ~dropped)) ? 1 : 0), 0);
-    const rank = (choices) => choices
-      .map(([dropped, names]) => ({ names, count: helps(dropped) }))
-      .filter((choice) => choice.count)
+    const namesIn = (mask) => bits.filter(([bit]) => mask & bit).map(([, name]) => name);
+    const ways = [...new Set(masks.flat())].map((mask) => ({ mask, names: namesIn(mask) }));
+    const fewest = Math.min(...ways.map(({ names }) => names.length));
+    if (fewest > 2 && fewest === bits.length) return [];
+    return ways.filter(({ names }) => names.length === fewest)
+      .map(({ mask, names }) => ({ names, count: helps(mask) }))
       .sort((a, b) => b.count - a.count);
-    const single = rank(bits.map(([bit, name]) => [bit, [name]]));
-    if (single.length || bits.length < 2) return single;
-    return rank(bits.flatMap(([bit, name], index) =>
-      bits.slice(index + 1).map(([other, second]) => [bit | other, [name, second]])));
   };
 
   /* The found records in order: what is not known comes last, the newer first among equals. */

@@ -77,7 +77,7 @@
     return element("p", { class: "pm-length" }, bar, element("span", {}, text));
   };
 
-  const makeCard = (table, number, card, words, scale, siteRoot) => {
+  const makeCard = (table, number, card, answer, scale, siteRoot) => {
     const facts = [
       ["Service", namesOf(table, number, "service")],
       ["Root cause", namesOf(table, number, "root-cause")],
@@ -92,20 +92,32 @@
         card.day ? element("time", { datetime: card.day }, card.day) : "date unknown",
         chips.map((label) => [" ", element("span", { class: "pm-chip" }, label)])),
       element("h3", {}, element("a", { href: siteRoot + card.url },
-        kb.markWords(card.title, words))),
+        kb.markWords(card.title, answer))),
       makeLength(card, table.rows[number].length, scale),
-      card.summary && element("p", { class: "pm-hit-summary" }, kb.markWords(card.summary, words)),
+      card.summary && element("p", { class: "pm-hit-summary" }, kb.markWords(card.summary, answer)),
       facts.length > 0 && element("dl", {}, facts.map(([label, values]) =>
         element("div", {}, element("dt", {}, label), element("dd", {}, values.join(", "))))));
   };
 
-  /* The scale that all bars have in common; each bar carries its marks too. */
-  const makeScaleMarks = (scale) => element("p", { class: "pm-scale", "aria-hidden": "true" },
-    scale.marks.map((minutes) => {
-      const mark = element("span", {}, kb.lengths.format(minutes));
-      mark.style.left = `${scale.place(minutes) * 100}%`;
-      return mark;
-    }), element("span", { class: "pm-scale-name" }, "duration, log scale"));
+  /* The scale that all bars have in common; each bar carries its marks too. A phone has no room
+     for two that stand close together. */
+  const CLOSE = 0.15;
+  const makeScaleMarks = (scale) => {
+    const places = scale.marks.map(scale.place);
+    const end = places.at(-1);
+    let before = -Infinity;
+    return element("p", { class: "pm-scale", "aria-hidden": "true" },
+      scale.marks.map((minutes, index) => {
+        const place = places[index];
+        const isFree = place === end || (place - before >= CLOSE && end - place >= CLOSE);
+        if (isFree) before = place;
+        const mark = element("span", { class: isFree ? null : "pm-scale-more" }, kb.lengths.format(minutes));
+        mark.style.left = `${place * 100}%`;
+        /* The name of the scale stands beyond its end. */
+        if (place > 0.95) mark.style.translate = "-100%";
+        return mark;
+      }), element("span", { class: "pm-scale-name" }, "duration, log scale"));
+  };
 
   const drawScaleMarks = (list, scale) => {
     const lines = scale.marks.slice(1).map((minutes) => {
@@ -124,8 +136,8 @@
       turn(page + 1, "Next")];
   };
 
-  /* Where nothing matches: which filter to drop, best first. */
-  const makeHelp = (chosen, suggestions, actions) => {
+  /* Where nothing matches: fewer words to look for, and which filter to drop, best first. */
+  const makeHelp = (chosen, suggestions, fewer, actions) => {
     const wordsOf = (names) => chosen.filter((it) => names.includes(it.facet))
       .map((it) => it.words).join(" and ");
     const items = suggestions.slice(0, 3).map(({ names, count: number }) => element("li", {},
@@ -133,11 +145,17 @@
         type: "button", class: "pm-drop",
         onclick: () => actions.dropAll(chosen.filter((it) => names.includes(it.facet))),
       }, `Drop ${wordsOf(names)}`), ` to see ${count(number)}`));
+    if (fewer) {
+      items.unshift(element("li", {},
+        element("button", {
+          type: "button", class: "pm-drop", onclick: () => actions.search(fewer.text),
+        }, `Search only for ${fewer.text}`), ` to see ${count(fewer.count)}`));
+    }
     return element("div", { class: "pm-help" },
       element("p", {}, element("strong", {}, "Nothing matches all of this.")),
       items.length
         ? element("ul", {}, items)
-        : element("p", {}, "No filter helps by being dropped alone."),
+        : element("p", {}, "Each of these alone finds nothing."),
       element("p", {}, element("button", {
         type: "button", class: "pm-link", onclick: () => actions.clear(),
       }, "Start over with all postmortems")));

@@ -11,6 +11,7 @@ from postmortem_kb.extraction.facts.severity import find_severity
 from postmortem_kb.extraction.facts.story import keep_story
 from postmortem_kb.extraction.findings import ImportProblem
 from postmortem_kb.extraction.outline.outline import Outline
+from postmortem_kb.extraction.times.time_lead import without_time
 from postmortem_kb.model import SectionKind
 from postmortem_kb.taxonomy import Taxonomy
 
@@ -145,7 +146,10 @@ def find_impact(
         certainty = (
             Certainty.STATED if summary.section is SectionKind.IMPACT else Certainty.SUGGESTED
         )
-        found.append(_evidence("impact.summary", summary.text, summary, certainty))
+        # What the front of an entry says is when, not whom it hurt.
+        is_entry = summary.section is SectionKind.TIMELINE
+        text = without_time(summary.text) if is_entry else summary.text
+        found.append(_evidence("impact.summary", text, summary, certainty))
     severity, problem = find_severity(outline, taxonomy)
     found += [severity] if severity else []
     return tuple(found), (problem,) if problem else ()
@@ -220,6 +224,11 @@ def _weigh(text: str, start: int, after: str) -> float:
     return score
 
 
+_DANGLING = re.compile(
+    r"(?: (?:in|on|at|to|for|of|by|with|during|from|the|an?|that)){1,4} *$", re.IGNORECASE
+)
+
+
 def _read_of(after: str) -> str | None:
     """What a percentage is of, as the document says it: `users attempting checkout`."""
     if harm := _HARM.match(after):
@@ -231,7 +240,7 @@ def _read_of(after: str) -> str | None:
     words = _STOPS.sub("", match["of"]).strip()
     words = _DETERMINERS.sub("", words)
     named = _NAMED.match(words)
-    return named.group().strip() if named else None
+    return _DANGLING.sub("", named.group()).strip() if named else None
 
 
 def _find_summary(outline: Outline, share: _Share | None) -> Sentence | None:

@@ -136,7 +136,8 @@ def judge(
 
 def _find_reason(signs: _Signs) -> str:
     is_story = signs.kinds >= 2 or signs.times >= 2
-    if signs.links > signs.lines * 0.5 and signs.told < 6:
+    is_whole = signs.kinds >= 3 and signs.times >= 3 and signs.told >= _FEWEST_TOLD
+    if signs.links > signs.lines * 0.5 and signs.told < 6 and not is_whole:
         return "it is mostly links: an index page"
     if signs.gaps >= 3 and signs.gaps > signs.told:
         return f"{signs.gaps} of its lines are gaps to fill in: a template"

@@ -30,7 +30,8 @@ _NAMES = "|".join(
     "var video address article aside blockquote".split()
 )
 # Anything else in angle brackets is what somebody wrote: `<host>`, `<https://example.org>`.
-_NO_TAG = re.compile(rf"<(?!/?(?:{_NAMES})(?:[\s/][^<>]*)?>|!--)", re.IGNORECASE)
+# So is the target of a link: `](<img/a graph.png>)`.
+_NO_TAG = re.compile(rf"(?<=\]\()<|<(?!/?(?:{_NAMES})(?:[\s/][^<>]*)?>|!--)", re.IGNORECASE)
 _ANGLE = "\ue0ff"
 
 

@@ -38,7 +38,7 @@ def place_entries(
 ) -> list[PlacedEvent]:
     """Give every entry its day: the stated one, or the one carried forward from `start`.
 
-    A clock that jumps back by more than two hours without a day is on the next one. Clocks
+    Where the clock falls back by over two hours and no day is named, the next one begins. Clocks
     without AM or PM among others that have it are read as the next such time of day.
     """
     uses_halves = any(entry.clock and entry.clock.text[-1:] in "mM." for entry in entries)
