@@ -16,6 +16,7 @@ from click.testing import CliRunner
 from building import REPOSITORY
 from postmortem_kb.cli import main
 from projects import record, simple
+from terminals import run_on_terminal
 
 EXAMPLES = REPOSITORY / "docs" / "examples"
 GUIDE = (REPOSITORY / "docs" / "guide" / "checking.md").read_text(encoding="utf-8")
@@ -107,30 +108,11 @@ def test_the_editor_understands_every_problem(tmp_path: Path) -> None:
 
 def on_terminal(command: str, folder: Path, variables: dict[str, str]) -> str:
     """What an editor's terminal is given by a task."""
-    import pty
-
-    ours, theirs = pty.openpty()
     program, *arguments = shlex.split(command)
     assert program == "postmortem"
-    process = subprocess.Popen(
-        [sys.executable, "-m", "postmortem_kb.cli", *arguments],
-        cwd=folder,
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-        env={**os.environ, "TERM": "xterm", **variables},
+    return run_on_terminal(
+        arguments, environment={**os.environ, "TERM": "xterm", **variables}, cwd=folder
     )
-    os.close(theirs)
-    shown = b""
-    try:
-        while part := os.read(ours, 65536):
-            shown += part
-    except OSError:  # Linux's way to say that nobody is at the other end
-        pass
-    finally:
-        os.close(ours)
-        process.wait()
-    return shown.decode().replace("\r\n", "\n")
 
 
 def test_the_hooks_are_valid() -> None:

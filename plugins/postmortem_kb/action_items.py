@@ -24,7 +24,7 @@ _COLUMNS = {
     "reason": ("reason",),
     "ticket": ("ticket", "issue", "bug", "tracking", "link"),
 }
-_TYPES = {
+TYPES = {
     "prevention": ActionType.PREVENT,
     "preventive": ActionType.PREVENT,
     "preventative": ActionType.PREVENT,
@@ -32,7 +32,7 @@ _TYPES = {
     "mitigation": ActionType.MITIGATE,
     **{name.value: name for name in ActionType},
 }
-_STATUSES = {
+STATUSES = {
     "todo": ActionStatus.OPEN,
     "in progress": ActionStatus.IN_PROGRESS,
     "doing": ActionStatus.IN_PROGRESS,
@@ -175,7 +175,7 @@ def _type_values(
     values: dict[str, Any] = {"title": given.get("title", "")}
     values |= {name: given[name] for name in ("owner", "reason", "ticket") if name in given}
     if "type" in given:
-        values["type"] = _find_known(given["type"], _TYPES)
+        values["type"] = _find_known(given["type"], TYPES)
         if values["type"] is None:
             misfit("type", given["type"], _one_of(ActionType))
     if "status" in given:
@@ -184,7 +184,7 @@ def _type_values(
             values["status"] = ActionStatus.DECLINED
             values.setdefault("reason", declined["reason"])
         else:
-            values["status"] = _find_known(text, _STATUSES)
+            values["status"] = _find_known(text, STATUSES)
         if values["status"] is None:
             misfit("status", text, _one_of(ActionStatus))
     for name in ("due", "done"):

@@ -1,6 +1,5 @@
 """The import as a list of steps: sources to documents, findings, drafts, and new files."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -18,15 +17,13 @@ from postmortem_kb.errors import PostmortemKbError
 from postmortem_kb.extraction.findings import Findings, ImportProblem, Verdict
 from postmortem_kb.extraction.reading import read_findings
 from postmortem_kb.extraction.times.day_order import DayOrder
+from postmortem_kb.front_matter import split_document
 from postmortem_kb.importers.discovery import find_sources
 from postmortem_kb.importers.document import Document
 from postmortem_kb.importers.refusal import ImportRefused
 from postmortem_kb.importers.registry import read_documents
 from postmortem_kb.taxonomy import Taxonomy
 from postmortem_kb.zones import Zone
-
-_IMPORTED = re.compile(r"^\s+sha256:\s*[\"']?([0-9a-f]{64})", re.MULTILINE)
-_HEAD = 20_000
 
 
 class Outcome(StrEnum):
@@ -87,11 +84,19 @@ class _Target:
     def look(self) -> None:
         for path in sorted(self.folder.rglob("*.md")) if self.folder.is_dir() else []:
             self.ids.add(path.stem.casefold())
-            with suppress(OSError), path.open(encoding="utf-8", errors="replace") as file:
-                head = file.read(_HEAD)
-                if head.startswith("---") and (found := _IMPORTED.search(head)):
+            with suppress(OSError):
+                text = path.read_text(encoding="utf-8-sig", errors="replace")
+                if digest := _find_digest(text):
                     shown = path.relative_to(self.folder).as_posix()
-                    self.imported.setdefault(found[1], shown)
+                    self.imported.setdefault(digest, shown)
+
+
+def _find_digest(text: str) -> str | None:
+    """The digest of the source that a record was imported from, if it was."""
+    if "imported_from" not in text:
+        return None
+    source = split_document(text).front_matter.data.get("imported_from")
+    return str(source.get("sha256")) if isinstance(source, dict) else None
 
 
 def import_documents(

@@ -3,7 +3,6 @@
 import io
 import os
 import re
-import subprocess
 import sys
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from postmortem_kb.cli.console import watch_progress
 from postmortem_kb.rules.declaration import Rule
 from postmortem_kb.rules.registry import RULES
 from projects import record, simple
+from terminals import run_on_terminal
 
 
 @pytest.fixture
@@ -254,30 +254,11 @@ class TestTerminal:
 
 def on_terminal(*arguments: str, **variables: str) -> str:
     """What a terminal of 80 columns is given."""
-    pty = pytest.importorskip("pty")
-    termios = pytest.importorskip("termios")
-    ours, theirs = pty.openpty()
-    termios.tcsetwinsize(theirs, (24, 80))
     unset = ("NO_COLOR", "COLUMNS", "LINES", "FORCE_COLOR")
     environment = {name: value for name, value in os.environ.items() if name not in unset}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "postmortem_kb.cli", *arguments],
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-        env={**environment, "TERM": "xterm", **variables},
+    return run_on_terminal(
+        arguments, environment={**environment, "TERM": "xterm", **variables}, columns=80
     )
-    os.close(theirs)
-    shown = b""
-    try:
-        while part := os.read(ours, 65536):
-            shown += part
-    except OSError:  # Linux's way to say that nobody is at the other end
-        pass
-    finally:
-        os.close(ours)
-        process.wait()
-    return shown.decode().replace("\r\n", "\n")
 
 
 @pytest.mark.samples

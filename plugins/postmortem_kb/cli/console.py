@@ -39,15 +39,17 @@ def write_data(text: str) -> None:
     click.echo(text.encode("utf-8", "backslashreplace"), nl=False)
 
 
-def watch_progress() -> Callable[[int, int], None] | None:
-    """Shows on standard error how many of several thousand records are read; on a terminal only."""
+def watch_progress(
+    doing: str = "reading the postmortems", *, many: int = _MANY, step: int = _STEP
+) -> Callable[[int, int], None] | None:
+    """Shows on standard error how many of at least `many` files are done; on a terminal only."""
     if not sys.stderr.isatty():
         return None
 
     def show(done: int, total: int) -> None:
-        if total < _MANY or (done % _STEP and done < total):
+        if total < many or (done % step and done < total):
             return
-        shown = "" if done == total else f"reading the postmortems: {done:,} of {total:,}"
+        shown = "" if done == total else f"{doing}: {done:,} of {total:,}"
         click.echo(f"\r\x1b[K{shown}", nl=False, err=True, color=True)
 
     return show

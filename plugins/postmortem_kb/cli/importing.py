@@ -7,7 +7,13 @@ from pathlib import Path
 import click
 
 from postmortem_kb import Settings
-from postmortem_kb.cli.console import find_width, has_colours, write_data, write_text
+from postmortem_kb.cli.console import (
+    find_width,
+    has_colours,
+    watch_progress,
+    write_data,
+    write_text,
+)
 from postmortem_kb.errors import FieldError
 from postmortem_kb.extraction.times.day_order import DayOrder
 from postmortem_kb.importing import ImportOptions, import_documents
@@ -108,7 +114,7 @@ def import_command(
     )
     shown = (target or Path(site.postmortems_dir)).as_posix()
     taxonomy = relative_to(site.taxonomy_path, site.root)
-    progress = _watch() if output_format == "text" else None
+    progress = watch_progress("importing", many=10, step=1)
     style = TextStyle(find_width(sys.stdout), has_colours(sys.stdout))
     results = []
     for result in import_documents(sources, options, progress):
@@ -122,20 +128,3 @@ def import_command(
     elif len(results) > 1:
         write_text(render_import_summary(results))
     sys.exit(0 if results and all(result.is_imported for result in results) else 1)
-
-
-_MANY = 10
-
-
-def _watch() -> Callable[[int, int], None] | None:
-    """Shows on standard error how many of many documents are done; on a terminal only."""
-    if not sys.stderr.isatty():
-        return None
-
-    def show(done: int, total: int) -> None:
-        if total < _MANY:
-            return
-        shown = "" if done == total else f"importing: {done:,} of {total:,}"
-        click.echo(f"\r\x1b[K{shown}", nl=False, err=True, color=True)
-
-    return show

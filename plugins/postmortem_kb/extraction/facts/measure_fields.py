@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from postmortem_kb.action_items import STATUSES, TYPES
 from postmortem_kb.extraction.outline.plain import plain_words
 from postmortem_kb.extraction.times.clock_text import find_dates
 from postmortem_kb.fields import ActionStatus, ActionType
@@ -40,39 +41,21 @@ _LABEL = re.compile(
 )
 _TICKET = re.compile(r"\[(#\d{1,9}|[A-Z][A-Z0-9]{1,9}-\d+)\]\([^()\s]+\)[).]?\s*$")
 _STATUSES = {
-    "open": ActionStatus.OPEN,
-    "todo": ActionStatus.OPEN,
-    "to do": ActionStatus.OPEN,
-    "not started": ActionStatus.OPEN,
-    "new": ActionStatus.OPEN,
-    "planned": ActionStatus.OPEN,
-    "pending": ActionStatus.OPEN,
-    "backlog": ActionStatus.OPEN,
-    "in progress": ActionStatus.IN_PROGRESS,
-    "in-progress": ActionStatus.IN_PROGRESS,
-    "ongoing": ActionStatus.IN_PROGRESS,
-    "doing": ActionStatus.IN_PROGRESS,
-    "started": ActionStatus.IN_PROGRESS,
-    "wip": ActionStatus.IN_PROGRESS,
-    "done": ActionStatus.DONE,
-    "complete": ActionStatus.DONE,
-    "completed": ActionStatus.DONE,
-    "closed": ActionStatus.DONE,
-    "fixed": ActionStatus.DONE,
-    "resolved": ActionStatus.DONE,
-    "merged": ActionStatus.DONE,
-    "declined": ActionStatus.DECLINED,
-    "rejected": ActionStatus.DECLINED,
-    "won't do": ActionStatus.DECLINED,
+    **STATUSES,
+    **dict.fromkeys(
+        ("to do", "not started", "new", "planned", "pending", "backlog"), ActionStatus.OPEN
+    ),
+    **dict.fromkeys(("in-progress", "ongoing", "started", "wip"), ActionStatus.IN_PROGRESS),
+    **dict.fromkeys(("fixed", "resolved", "merged"), ActionStatus.DONE),
     "wontfix": ActionStatus.DECLINED,
 }
 _TYPE_WORDS = {
-    ActionType.PREVENT: "prevent preventive preventative prevention corrective",
-    ActionType.DETECT: "detect detective detection monitoring alerting observability",
-    ActionType.MITIGATE: "mitigate mitigative mitigation mitigating recovery remediation",
-    ActionType.PROCESS: "process documentation training procedure other",
+    ActionType.PREVENT: "corrective",
+    ActionType.DETECT: "detective monitoring alerting observability",
+    ActionType.MITIGATE: "mitigative mitigating recovery remediation",
+    ActionType.PROCESS: "documentation training procedure other",
 }
-_TYPES = {word: kind for kind, words in _TYPE_WORDS.items() for word in words.split()}
+_TYPES = TYPES | {word: kind for kind, words in _TYPE_WORDS.items() for word in words.split()}
 _EMPTY = frozenset(("", "-", "–", "—", "n/a", "na", "tbd", "?", "none", "todo", "..."))
 
 
