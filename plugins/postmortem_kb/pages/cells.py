@@ -88,6 +88,6 @@ def severity_cell(incident: Incident, taxonomy: Taxonomy) -> Markdown:
     return Markdown(f'<data value="{ranks.index(incident.severity)}">{escape(label)}</data>')
 
 
-def day_cell(day: str | None) -> Markdown:
+def latest_cell(day: str | None) -> Markdown:
     """A day such as `2024-06-08`, marked as one so that it is not broken at its hyphens."""
     return Markdown(f'<time datetime="{day}">{day}</time>' if day else "")

@@ -93,7 +93,7 @@ def _term_row(group: Group, path: str) -> _TermRow:
         description=group.term.description or "",
         count=group.figures.count,
         downtime=cells.length_cell(group.figures.downtime) if group.figures.count else Markdown(""),
-        latest=cells.day_cell(group.figures.latest),
+        latest=cells.latest_cell(group.figures.latest),
         children=tuple(_term_row(child, path) for child in group.children),
     )
 
