@@ -13,6 +13,8 @@ class PageKind(StrEnum):
     INDEX = "index"
     """May be extended by a hand-written page at the same path."""
     POSTMORTEM = "postmortem"
+    SESSION = "session"
+    """Made of a hand-written file of the documentation, in whose place it stands."""
     REDIRECT = "redirect"
     """An old URL; `content` is the path of the page that it leads to."""
     DATA = "data"

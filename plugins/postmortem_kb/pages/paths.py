@@ -13,6 +13,11 @@ COVERAGE = "coverage.md"
 EXPLORE = "explore/index.md"
 TRENDS = "trends/index.md"
 DATA = "postmortems.json"
+READING_GROUPS = "reading-groups/index.md"
+TAKEAWAYS = "reading-groups/takeaways.md"
+WHAT_TO_READ = "reading-groups/what-to-read.md"
+PROMPTS = "reading-groups/prompts.md"
+CALENDAR = "reading-groups.ics"
 STYLE = "assets/postmortems/postmortems.css"
 SCRIPT = "assets/postmortems/postmortems.js"
 EXPLORE_STYLE = "assets/postmortems/explore.css"
@@ -32,6 +37,26 @@ _SAFE_SCHEMES = ("http", "https", "mailto")
 def postmortem_path(postmortem_id: str) -> str:
     """The page of a record."""
     return f"postmortems/{postmortem_id}.md"
+
+
+def replay_path(postmortem_id: str) -> str:
+    """The page that tells a record step by step."""
+    return f"postmortems/{postmortem_id}/replay.md"
+
+
+def session_path(session_id: str) -> str:
+    """The page of a reading session."""
+    return f"reading-groups/{session_id}.md"
+
+
+def packet_path(session_id: str, edition: str) -> str:
+    """One of a session's packets: `participant` or `facilitator`."""
+    return f"reading-groups/{session_id}/{edition}.md"
+
+
+def group_calendar_path(group_key: str) -> str:
+    """The calendar of one reading group."""
+    return f"reading-groups/{group_key}.ics"
 
 
 def index_path(facet_slug: str) -> str:

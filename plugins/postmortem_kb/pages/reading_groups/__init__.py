@@ -1,0 +1,1 @@
+"""The pages of reading groups: schedule, sessions, packets, replays, takeaways, what to read."""

@@ -1,0 +1,194 @@
+"""A reading session: text to a value. The file is the invitation before and the minutes after."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from postmortem_kb.blocks import find_blocks
+from postmortem_kb.front_matter import Located
+from postmortem_kb.markdown_text import plain_text
+from postmortem_kb.model import Section, Source
+from postmortem_kb.moments import Moment
+from postmortem_kb.problem import Place
+from postmortem_kb.reading_groups.fields import Format, SessionFields
+from postmortem_kb.sections import parse_sections
+
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_WORDS = re.compile(r"[^a-z]+")
+
+
+class MinutesKind(StrEnum):
+    """What a section of a session's text holds, recognised by its heading."""
+
+    NOTES = "notes"
+    TAKEAWAYS = "takeaways"
+    FOLLOW_UPS = "follow-up-questions"
+
+
+_HEADINGS = {
+    "notes": MinutesKind.NOTES,
+    "minutes": MinutesKind.NOTES,
+    "discussion": MinutesKind.NOTES,
+    "takeaways": MinutesKind.TAKEAWAYS,
+    "key takeaways": MinutesKind.TAKEAWAYS,
+    "what we learned": MinutesKind.TAKEAWAYS,
+    "lessons": MinutesKind.TAKEAWAYS,
+    "lessons learned": MinutesKind.TAKEAWAYS,
+    "follow up questions": MinutesKind.FOLLOW_UPS,
+    "follow ups": MinutesKind.FOLLOW_UPS,
+    "open questions": MinutesKind.FOLLOW_UPS,
+    "questions for next time": MinutesKind.FOLLOW_UPS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SessionBody:
+    """A session's Markdown; `text` begins on line `line` of the file.
+
+    `takeaways` and `follow_ups` are the Markdown of list items, or of paragraphs where there is
+    no list, without empty ones.
+    """
+
+    text: str
+    line: int
+    sections: tuple[Section, ...]
+    takeaways: tuple[str, ...]
+    follow_ups: tuple[str, ...]
+    has_minutes: bool
+    """Whether notes, takeaways or follow-up questions are written down: it has been held."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One meeting of a reading group.
+
+    `id` is the file's name without `.md`. `postmortem_ids` are the records that it reads, as they
+    are called today, each once: known after all records are loaded.
+    """
+
+    id: str
+    source: Source
+    fields: SessionFields
+    starts: Moment
+    body: SessionBody
+    postmortem_ids: tuple[str, ...] = ()
+    places: Located = field(default_factory=Located, compare=False, repr=False)
+
+    def __hash__(self) -> int:
+        return hash(self.source.path)
+
+    @property
+    def title(self) -> str:
+        """Plain text: the stated title, else the text's heading, else the group and the day."""
+        if self.fields.title:
+            return self.fields.title
+        heading = next((one.title for one in self.body.sections if one.level == 1), "")
+        return plain_text(heading) or f"{self.fields.group}, {self.day.isoformat()}"
+
+    @property
+    def day(self) -> date:
+        """The local day on which it begins."""
+        return self.starts.stated.local.date()
+
+    @property
+    def instant(self) -> datetime:
+        """When it begins, with its offset from UTC."""
+        instant = self.starts.instant
+        assert instant is not None, "a session without an instant is left out by `load`"
+        return instant
+
+    @property
+    def length(self) -> timedelta:
+        """How long it takes."""
+        return self.fields.duration.delta
+
+    @property
+    def minutes(self) -> int:
+        """How long it takes, in whole minutes."""
+        return int(self.length.total_seconds() // 60)
+
+    @property
+    def group_key(self) -> str:
+        """What tells groups apart, and names them in URLs."""
+        return make_group_key(self.fields.group)
+
+    @property
+    def hides_outcome(self) -> bool:
+        """Whether whoever comes is not to know how it ended: a replay that was not held yet."""
+        return self.fields.format is Format.REPLAY and not self.body.has_minutes
+
+    def find_place(self, *path: str | int) -> Place:
+        """Where a front matter value stands, or the closest thing around it."""
+        return self.places.find_place(path)
+
+    def reading(self, postmortem_ids: tuple[str, ...]) -> "Session":
+        """The same session with the records that it reads."""
+        return replace(self, postmortem_ids=postmortem_ids)
+
+
+def make_group_key(group: str) -> str:
+    """A group's name as part of a URL: `Payments on-call` becomes `payments-on-call`."""
+    return re.sub(r"[\W_]+", "-", group.casefold()).strip("-") or "group"
+
+
+def parse_session_body(text: str, first_line: int) -> SessionBody:
+    """Take a session's text apart."""
+    sections = parse_sections(text, first_line)
+    kinds = list(_find_kinds(sections))
+    parts = list(zip(sections, kinds, strict=True))
+    said = [kind for section, kind in parts if kind is not None and says_something(section.text)]
+    return SessionBody(
+        text=text,
+        line=first_line,
+        sections=sections,
+        takeaways=tuple(
+            item
+            for section, kind in parts
+            if kind is MinutesKind.TAKEAWAYS
+            for item in _find_items(section)
+        ),
+        follow_ups=tuple(
+            item
+            for section, kind in parts
+            if kind is MinutesKind.FOLLOW_UPS
+            for item in _find_items(section)
+        ),
+        has_minutes=bool(said),
+    )
+
+
+def says_something(text: str) -> bool:
+    """Whether a section holds more than empty list items and comments."""
+    return any(map(str.isalnum, _COMMENT.sub("", text)))
+
+
+def find_minutes_kind(title: str) -> MinutesKind | None:
+    """What a heading announces, if it is one of those that minutes have."""
+    return _HEADINGS.get(_WORDS.sub(" ", title.lower()).strip())
+
+
+def _find_kinds(sections: tuple[Section, ...]) -> Iterator[MinutesKind | None]:
+    """The kind of each section: its heading's own, or that of the closest one above."""
+    above: list[tuple[int, MinutesKind | None]] = []
+    for section in sections:
+        while above and above[-1][0] >= section.level:
+            above.pop()
+        kind = find_minutes_kind(section.title) or (above[-1][1] if above else None)
+        above.append((section.level, kind))
+        yield kind
+
+
+def _find_items(section: Section) -> Iterator[str]:
+    """The entries of a section's lists, whole; else its paragraphs."""
+    text = _COMMENT.sub("", section.text)
+    blocks = [block for block in find_blocks(text, 1) if not block.headings]
+    if not blocks:
+        yield from (part.strip() for part in re.split(r"\n\s*\n", text) if says_something(part))
+        return
+    for block in blocks:
+        for entry in block.entries:
+            item = f"{entry.text}\n\n{entry.details}".strip() if entry.details else entry.text
+            if says_something(item):
+                yield item.strip()
