@@ -15,6 +15,8 @@ from postmortem_kb.parser import ParserOptions, parse_record
 from postmortem_kb.problem import Finding, Level, Place, Problem
 from postmortem_kb.publishing import find_broken_links, find_pages_in_the_way, publish
 from postmortem_kb.reader import explain, find_records, read_source, relative_to
+from postmortem_kb.reading_groups.loading import load_sessions
+from postmortem_kb.reading_groups.session import Session
 from postmortem_kb.reporting import Report, make_problems
 from postmortem_kb.rules.declaration import RuleContext
 from postmortem_kb.rules.front_matter import BROKEN_FRONT_MATTER, UNREADABLE_FILE
@@ -42,6 +44,8 @@ class KnowledgeBase:
     postmortems: tuple[Postmortem, ...]
     assets: tuple[Page, ...]
     problems: tuple[Problem, ...]
+    sessions: tuple[Session, ...] = ()
+    """Of reading groups, by their start; all that they read is among `postmortems`."""
 
 
 def load(
@@ -85,7 +89,21 @@ def load(
     ]
     published = drop_taken_aliases(published, read.postmortems)
     postmortems, assets = publish(published, settings, own_paths)
-    return KnowledgeBase(settings, taxonomy, postmortems, assets, problems)
+    read_together = load_sessions(
+        settings,
+        taxonomy,
+        everyone=read.postmortems,
+        published=postmortems,
+        own_paths=own_paths,
+    )
+    return KnowledgeBase(
+        settings=settings,
+        taxonomy=taxonomy,
+        postmortems=postmortems,
+        assets=assets + read_together.assets,
+        problems=tuple(sorted((*problems, *read_together.problems))),
+        sessions=read_together.sessions,
+    )
 
 
 def _choose_levels(settings: Settings, reports: list[Report]) -> Mapping[str, str]:
@@ -132,9 +150,14 @@ def _read_records(
 def render(knowledge_base: KnowledgeBase) -> list[Page]:
     """Make every page and data file of the site, in order of path."""
     pages = render_pages(
-        knowledge_base.postmortems, knowledge_base.taxonomy, knowledge_base.settings
+        knowledge_base.postmortems,
+        knowledge_base.taxonomy,
+        knowledge_base.settings,
+        knowledge_base.sessions,
     )
-    return sorted([*pages, *knowledge_base.assets], key=lambda page: page.path)
+    # A picture may be used by a record and by a session on it.
+    assets = {page.path: page for page in knowledge_base.assets}
+    return sorted([*pages, *assets.values()], key=lambda page: page.path)
 
 
 def load_taxonomy(settings: Settings) -> Taxonomy:

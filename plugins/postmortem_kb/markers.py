@@ -21,8 +21,9 @@ from postmortem_kb.taxonomy import Taxonomy
 OPENING = "<!-- postmortem:"
 _MARKER = re.compile(r"<!-- postmortem:(?P<words>(?:(?!-->|<!--)[\s\S])*)-->")
 _SPAN = re.compile(r"(?<![\\`])(`+)(?!`)[^\n]{0,1000}?(?<!`)\1(?!`)")
-# Whoever ignores a finding, or says where a page's own list goes, asks for nothing of this.
-_OTHERS = ("ignore", "home")
+# Whoever ignores a finding, says where a page's own list goes or where a story is cut, asks for
+# nothing of this.
+_OTHERS = ("ignore", "home", "cut")
 _HINT = "write for example '<!-- postmortem: list --service checkout --limit 5 -->'"
 
 
@@ -87,7 +88,7 @@ def find_markers(text: str) -> tuple[Marker, ...]:
         line_end = text.find("\n", match.end())
         words = " ".join(match["words"].split())
         is_in_span = any(start < match.start() < end for start, end in spans)
-        if before in code or is_in_span or words.partition(" ")[0] in _OTHERS:
+        if before in code or is_in_span or words.partition(" ")[0].rstrip(":") in _OTHERS:
             continue
         indent = text[line_start + 1 : match.start()]
         rest = text[match.end() : line_end if line_end >= 0 else len(text)]

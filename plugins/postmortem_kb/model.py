@@ -86,7 +86,8 @@ class Event:
 
     `text` is Markdown without time and label; `details` is the Markdown of what is nested below.
     `at` and `until` are None where the entry states no time. Its lines in the file are `line` to
-    `end_line`, both included.
+    `end_line`, both included. `cut` is not None where a mark in the entry says that a group stops
+    to think after it: the question to ask, or "" where it sets none; the mark is not in the text.
     """
 
     at: Moment | None
@@ -96,6 +97,7 @@ class Event:
     details: str
     line: int
     end_line: int
+    cut: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

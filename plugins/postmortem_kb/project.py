@@ -57,6 +57,7 @@ def load_settings(config_file: Path | None, start: Path) -> Settings:
         root=path.parent,
         docs_dir=path.parent / str(config.get("docs_dir") or "docs"),
         use_directory_urls=config.get("use_directory_urls") is not False,
+        site_url=str(config.get("site_url") or ""),
     )
 
 

@@ -13,7 +13,7 @@ NEVER = "\x00"
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 _PROSE_FIELDS = frozenset(
     "title summary impact contributing_factors lessons surprises discrepancies incidents "
-    "action_items".split()
+    "action_items questions".split()
 )
 _TOP_KEY = re.compile(r"([A-Za-z_]\w*):(?=\s|$)")
 _KEYS = re.compile(r"\s*(?:-\s+)*(?:[a-z_]+:(?=\s|$))?[ \t]*[>|]?[-+]?[ \t]*")

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from postmortem_kb.anchors import find_anchors
-from postmortem_kb.links import find_links, is_readable, rewrite_links, split_target
+from postmortem_kb.links import Link, find_links, is_readable, rewrite_links, split_target
 from postmortem_kb.model import Postmortem
 from postmortem_kb.page import Page, PageKind
 from postmortem_kb.parser import parse_body
@@ -120,13 +120,7 @@ class LinkResolver:
         links = find_links(body.text, body.line)
         if not links:
             return postmortem, ()
-        paths = [parts[0] for link in links if (parts := split_target(link.target))]
-        targets = [self.resolve(postmortem.source.path, path) for path in paths]
-        assets = tuple(
-            Page(target.path, target.file, PageKind.ASSET)
-            for target in targets
-            if target.kind is TargetKind.ASSET and target.file is not None
-        )
+        assets = self._find_assets(postmortem.source.path, links)
         text = rewrite_links(body.text, lambda written: self._rewrite(postmortem, written))
         if text == body.text:
             return postmortem, assets
@@ -137,6 +131,53 @@ class LinkResolver:
         in_front_matter = postmortem.action_items[: len(postmortem.fields.action_items)]
         action_items = in_front_matter + parsed.action_items
         return replace(postmortem, body=parsed, action_items=action_items), assets
+
+    def lead(self, source_path: str, text: str, line: int) -> tuple[str, tuple[Page, ...]]:
+        """The text of a page of the documentation with its links to records led to their pages,
+        and the files of the records' folder that it uses. Other links are the generator's."""
+        links = find_links(text, line)
+        if not links:
+            return text, ()
+        folder = posixpath.dirname(posixpath.relpath(source_path, self._docs))
+
+        def rewrite(written: str) -> str | None:
+            parts = split_target(written) if is_readable(written) else None
+            target = self.resolve(source_path, parts[0]) if parts and parts[0] else None
+            if parts is None or target is None:
+                return written
+            if target.kind is TargetKind.LEFT_OUT:
+                return None
+            if target.kind not in (TargetKind.RECORD, TargetKind.ASSET):
+                return written
+            place = f"#{quote(parts[1], safe=_PLAIN)}" if parts[1] else ""
+            return quote(posixpath.relpath(target.path, folder), safe=_PLAIN) + place
+
+        return rewrite_links(text, rewrite), self._find_assets(source_path, links)
+
+    def find_broken_in(
+        self, source_path: str, text: str, line: int
+    ) -> Iterator[tuple[Rule, Finding]]:
+        """Yield a finding for each link of a page of the documentation that leads to the folder of
+        the records, and to nothing in it."""
+        for link in find_links(text, line):
+            parts = split_target(link.target) if is_readable(link.target) else None
+            if parts is None or not parts[0]:
+                continue
+            path = posixpath.normpath(posixpath.join(posixpath.dirname(source_path), parts[0]))
+            is_inside = path.startswith(f"{self._records}/")
+            if is_inside and self.resolve(source_path, parts[0]).kind is TargetKind.MISSING:
+                message = f"the link {link.target!r} leads to no postmortem and no file of one"
+                hint = "give the path from this file to a record, such as '../../postmortems/ID.md'"
+                yield BROKEN_LINK, Finding(Place(link.line), message, hint)
+
+    def _find_assets(self, source_path: str, links: Iterable[Link]) -> tuple[Page, ...]:
+        paths = [parts[0] for link in links if (parts := split_target(link.target))]
+        targets = [self.resolve(source_path, path) for path in paths]
+        return tuple(
+            Page(target.path, target.file, PageKind.ASSET)
+            for target in targets
+            if target.kind is TargetKind.ASSET and target.file is not None
+        )
 
     def _rewrite(self, postmortem: Postmortem, written: str) -> str | None:
         if not is_readable(written):

@@ -64,6 +64,7 @@ class Settings(BaseModel):
     root: Annotated[Path, Field(exclude=True)] = Path()
     docs_dir: Annotated[Path, Field(exclude=True)] = Path("docs")
     use_directory_urls: Annotated[bool, Field(exclude=True)] = True
+    site_url: Annotated[str, Field(exclude=True)] = ""
 
     postmortems_dir: str = Field(
         "postmortems",
@@ -121,20 +122,30 @@ class Settings(BaseModel):
         return self.root / (self.taxonomy or f"{self.postmortems_dir}/taxonomy.yml")
 
 
-_FROM_THE_SITE = ("root", "docs_dir", "use_directory_urls")
+_FROM_THE_SITE = ("root", "docs_dir", "use_directory_urls", "site_url")
 OPTION_NAMES = tuple(name for name in Settings.model_fields if name not in _FROM_THE_SITE)
 
 
 def parse_settings(
-    options: dict[str, Any], *, root: Path, docs_dir: Path, use_directory_urls: bool = True
+    options: dict[str, Any],
+    *,
+    root: Path,
+    docs_dir: Path,
+    use_directory_urls: bool = True,
+    site_url: str = "",
 ) -> Settings:
-    """Make settings of the plugin's options in `mkdocs.yml`, and of three facts of the site.
+    """Make settings of the plugin's options in `mkdocs.yml`, and of four facts of the site.
 
     Raises:
         ConfigurationError: with one line for each option that does not fit.
     """
     try:
-        site = {"root": root, "docs_dir": docs_dir, "use_directory_urls": use_directory_urls}
+        site = {
+            "root": root,
+            "docs_dir": docs_dir,
+            "use_directory_urls": use_directory_urls,
+            "site_url": site_url,
+        }
         return Settings.model_validate({**options, **site})
     except ValidationError as error:
         lines = [_describe(detail) for detail in error.errors()]

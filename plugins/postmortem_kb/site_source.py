@@ -12,6 +12,7 @@ from postmortem_kb.errors import OutputFolderError
 from postmortem_kb.markers import OPENING
 from postmortem_kb.page import Page, PageKind
 from postmortem_kb.prose import extend_page, insert_at_home
+from postmortem_kb.reading_groups.loading import find_session_files
 from postmortem_kb.redirects import render_redirect
 from postmortem_kb.settings import Settings
 
@@ -102,14 +103,17 @@ def _refuse_source_folders(out: Path, settings: Settings) -> None:
 
 
 def _read_docs(settings: Settings, out: Path) -> Mapping[str, bytes]:
-    """The hand-written files, without records that lie among them and without hidden ones."""
+    """The hand-written files, without records and reading sessions, of which there are pages, and
+    without hidden ones."""
     found: dict[str, bytes] = {}
     if not settings.docs_dir.is_dir():
         return found
+    sessions = set(find_session_files(settings))
     for path in sorted(settings.docs_dir.rglob("*")):
         relative = path.relative_to(settings.docs_dir)
         is_hidden = any(part.startswith(".") for part in relative.parts)
-        if path.is_file() and not is_hidden and not path.is_relative_to(settings.records_dir):
+        is_read = path.is_relative_to(settings.records_dir) or path in sessions
+        if path.is_file() and not is_hidden and not is_read:
             found[relative.as_posix()] = path.read_bytes()
     return found
 

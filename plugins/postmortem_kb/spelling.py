@@ -15,7 +15,7 @@ from postmortem_kb.validation import format_path
 _TIMES = ("started_at", "detected_at", "acknowledged_at", "mitigated_at", "resolved_at")
 _ITEM_TIMES = ("due", "done")
 # Times and percentages have spellings of their own, which no reader takes for text.
-TYPED = frozenset({*_TIMES, *_ITEM_TIMES, "users_percent"})
+TYPED = frozenset({*_TIMES, *_ITEM_TIMES, "users_percent", "starts_at"})
 """Fields that hold times and percentages, at any depth."""
 # What YAML 1.1 (https://yaml.org/type/) or the core schema of YAML 1.2 takes for something other
 # than text. Psych, which Jekyll reads with, takes sexagesimals with a leading zero too.

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from postmortem_kb.blocks import Block, Entry, find_blocks
 from postmortem_kb.clocks import Clock, read_clock
+from postmortem_kb.cut_marks import take_cuts
 from postmortem_kb.errors import FieldError
 from postmortem_kb.model import Event, EventKind, Section, SectionKind, Span
 from postmortem_kb.moments import Moment, Precision, Timestamp
@@ -207,6 +208,7 @@ def _find_columns(headings: tuple[str, ...]) -> list[str]:
 
 
 def _read_text(entry: Entry, text: str, calendar: _Calendar, zone: Zone | None) -> Event:
+    text, details, cut = take_cuts(text, entry.details)
     wrapper = _WRAPPER.match(text)
     opening = wrapper.group() if wrapper else ""
     start, rest = read_clock(text[len(opening) :])
@@ -226,7 +228,8 @@ def _read_text(entry: Entry, text: str, calendar: _Calendar, zone: Zone | None) 
     kind, rest = _read_label(rest)
     at = calendar.place(start, zone) if start else None
     until = calendar.place_end(at, end, zone) if at and end else None
-    return Event(at, until, kind, rest.strip(), entry.details, entry.lines.first, entry.lines.last)
+    lines = entry.lines
+    return Event(at, until, kind, rest.strip(), details, lines.first, lines.last, cut)
 
 
 def _read_end(text: str) -> tuple[Clock | None, str]:

@@ -4,6 +4,8 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 from typing import TextIO
 
 import click
@@ -23,6 +25,14 @@ def has_colours(stream: TextIO) -> bool:
 def find_width(stream: TextIO) -> int | None:
     """The columns of a terminal, or what `COLUMNS` says instead; None for anything else."""
     return shutil.get_terminal_size().columns if stream.isatty() else None
+
+
+def shorten_path(path: Path) -> str:
+    """A path as it is reached from the working directory, where that is not a long way round."""
+    with suppress(ValueError):  # another drive
+        relative = os.path.relpath(path)
+        return str(path) if relative.startswith("../..") else relative
+    return str(path)
 
 
 def write_text(text: str, *, err: bool = False) -> None:

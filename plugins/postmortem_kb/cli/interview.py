@@ -3,6 +3,7 @@
 import click
 
 from postmortem_kb.cli.asking import ask, ask_terms
+from postmortem_kb.cli.given import Fields
 from postmortem_kb.errors import FieldError
 from postmortem_kb.moments import (
     Precision,
@@ -14,8 +15,6 @@ from postmortem_kb.record_templates.blank import Template
 from postmortem_kb.taxonomy import Taxonomy, TermSet
 from postmortem_kb.zones import parse_zone
 
-Fields = dict[str, str | list[str]]
-"""What is known of a new record: the text of each field of its front matter."""
 TIME_HELP = """\
 Write as much as is known, and no more:
   2024-03-13T14:10    to the minute

@@ -10,7 +10,9 @@ from postmortem_kb.cli.generate import generate
 from postmortem_kb.cli.importing import import_command
 from postmortem_kb.cli.listing import list_postmortems
 from postmortem_kb.cli.new import new
+from postmortem_kb.cli.pick import pick
 from postmortem_kb.cli.schema import schema
+from postmortem_kb.cli.session import session
 from postmortem_kb.cli.vocabulary import make_commands
 from postmortem_kb.errors import PostmortemKbError
 from postmortem_kb.project import load_settings
@@ -53,5 +55,11 @@ def main() -> None:
     """Check, list and publish git-based Markdown postmortems."""
 
 
-for _command in (check, import_command, list_postmortems, generate, schema, new, *make_commands()):
+_COMMANDS = (
+    *(check, import_command, list_postmortems, generate, schema, new, session, pick),
+    *make_commands(),
+)
+for _command in _COMMANDS:
     main.add_command(_config_file(_command))
+for _command in session.commands.values():
+    _config_file(_command)

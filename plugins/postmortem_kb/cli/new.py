@@ -3,8 +3,7 @@
 import json
 import os
 import shlex
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -12,10 +11,10 @@ import click
 from postmortem_kb import Level, Settings
 from postmortem_kb.cli.asking import is_terminal
 from postmortem_kb.cli.completion import complete_terms
-from postmortem_kb.cli.console import write_data, write_text
-from postmortem_kb.cli.interview import Fields, interview
+from postmortem_kb.cli.console import shorten_path, write_data, write_text
+from postmortem_kb.cli.given import Fields, keep_given
+from postmortem_kb.cli.interview import interview
 from postmortem_kb.drafting.files import FileTakenError, make_slug, name_record, write_new_file
-from postmortem_kb.drafting.front_matter_text import clean_text
 from postmortem_kb.fields import Kind
 from postmortem_kb.knowledge_base import load_taxonomy
 from postmortem_kb.model import Source
@@ -103,7 +102,7 @@ def new(
     """
     site = settings()
     taxonomy = load_taxonomy(site)
-    fields = _keep_given({"title": title, **given})
+    fields = keep_given({"title": title, **given})
     is_asking = is_terminal() and not no_input
     if not is_asking and "title" not in fields:
         raise click.UsageError('give it a title: postmortem new "Checkout was down"')
@@ -120,17 +119,6 @@ def new(
         return
     path = _write(site.records_dir / f"{record_id}.md", text, site, is_asking=is_asking)
     _tell(path, fields, unlisted["services"], site)
-
-
-def _keep_given(options: Mapping[str, str | tuple[str, ...] | None]) -> Fields:
-    """The options with something in them: a script may pass empty ones on."""
-    fields: Fields = {}
-    for name, value in options.items():
-        if isinstance(value, str) and clean_text(value):
-            fields[name] = value
-        elif isinstance(value, tuple) and (kept := [one for one in value if clean_text(one)]):
-            fields[name] = kept
-    return fields
 
 
 def _refuse_misfits(fields: Fields, site: Settings, taxonomy: Taxonomy) -> None:
@@ -192,7 +180,7 @@ def _write(path: Path, text: str, site: Settings, *, is_asking: bool) -> Path:
     try:
         write_new_file(path, text, taken)
     except FileTakenError as error:
-        said = f"{_shorten(path)} is there already and was left alone"
+        said = f"{shorten_path(path)} is there already and was left alone"
         if not os.path.lexists(path):  # in another folder, or in other letters
             said = f"another record has the id {path.stem!r}"
         if not is_asking:
@@ -207,25 +195,17 @@ def _write(path: Path, text: str, site: Settings, *, is_asking: bool) -> Path:
 
 def _tell(path: Path, fields: Fields, unlisted: list[str], site: Settings) -> None:
     """Say where the record is, on standard output, and what comes next."""
-    shown = _shorten(path)
+    shown = shorten_path(path)
     write_text(f"{shown}\n")
     lines = [f"Next: postmortem check {shlex.quote(shown)}"]
     still_open = [name for name in OPEN_FIELDS if not fields.get(name)]
     if still_open:
         lines.append(f"Then fill in what is known: {', '.join(still_open)}, and each section.")
     if unlisted:
-        file = _shorten(site.taxonomy_path)
+        file = shorten_path(site.taxonomy_path)
         lines.append(f"Not in the taxonomy yet, so that check warns; add to {file}:")
         lines += ["  services:"]
         # A text of JSON is one of YAML, whatever characters it holds.
         labels = [(make_slug(name), json.dumps(name, ensure_ascii=False)) for name in unlisted]
         lines += [f"    {slug}: {{label: {label}}}" for slug, label in labels]
     write_text("".join(f"{line}\n" for line in lines), err=True)
-
-
-def _shorten(path: Path) -> str:
-    """A path as it is reached from the working directory, where that is not a long way round."""
-    with suppress(ValueError):  # another drive
-        relative = os.path.relpath(path)
-        return str(path) if relative.startswith("../..") else relative
-    return str(path)

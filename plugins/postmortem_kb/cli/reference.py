@@ -18,6 +18,8 @@ from postmortem_kb.durations import Duration
 from postmortem_kb.fields import ActionItemFields, FrontMatter, IncidentOfSeveral, Percent
 from postmortem_kb.knowledge_base import load_shipped_taxonomy
 from postmortem_kb.moments import Openness, Timestamp
+from postmortem_kb.reading_groups.fields import FORMATS, SessionFields
+from postmortem_kb.reading_groups.session import MINUTES_HEADINGS, MinutesKind
 from postmortem_kb.rules.registry import RULES
 from postmortem_kb.settings import OPTION_NAMES, Settings
 from postmortem_kb.taxonomy import TermSet
@@ -50,6 +52,7 @@ def render_reference() -> dict[str, str]:
     """Every reference page, by file name."""
     makers: dict[str, Callable[[], Iterable[str]]] = {
         "front-matter.md": _front_matter,
+        "reading-sessions.md": _reading_sessions,
         "taxonomy.md": _taxonomy,
         "configuration.md": _configuration,
         "command-line.md": _command_line,
@@ -85,6 +88,33 @@ def _front_matter() -> Iterator[str]:
         yield f"\n## `{title}`\n\n{text}\n"
         yield from _field_table(model)
     yield from _timestamps()
+
+
+def _reading_sessions() -> Iterator[str]:
+    yield "# Reading sessions\n"
+    yield (
+        "<!-- Made by `make reference` from postmortem_kb/reading_groups/fields.py: edit that "
+        "file. -->\n"
+    )
+    yield (
+        "The fields that may stand between the `---` lines of a session, a file in "
+        "`docs/reading-groups/` whose name begins with its day. See [reading groups]"
+        "(../guide/reading-groups.md) for how a group uses it.\n"
+    )
+    yield from _field_table(SessionFields)
+    yield "\n## Formats\n"
+    yield "| Format | Meaning |\n|---|---|"
+    for form, meaning in FORMATS.items():
+        yield f"| `{form.value}` | {meaning} |"
+    yield "\n## Headings of the minutes\n"
+    yield (
+        "Text below these headings makes a session one that was held. Each list item under "
+        "takeaways is shown on the pages of the records and on the page of all takeaways.\n"
+    )
+    yield "| Heading | Also written |\n|---|---|"
+    for kind in MinutesKind:
+        first, *others = [words for words, found in MINUTES_HEADINGS.items() if found is kind]
+        yield f"| {first.capitalize()} | {', '.join(others)} |"
 
 
 def _model_of(name: str) -> type[BaseModel]:
@@ -200,6 +230,8 @@ def _command_line() -> Iterator[str]:
     yield from _command(main, "postmortem")
     for name, command in sorted(main.commands.items()):
         yield from _command(command, f"postmortem {name}")
+        for below, inner in sorted(getattr(command, "commands", {}).items()):
+            yield from _command(inner, f"postmortem {name} {below}")
 
 
 def _command(command: click.Command, name: str) -> Iterator[str]:

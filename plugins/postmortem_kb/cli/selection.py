@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from postmortem_kb import Problem, Settings
 from postmortem_kb.reader import find_records, relative_to
+from postmortem_kb.reading_groups.loading import find_session_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ def select(paths: Sequence[Path], settings: Settings) -> Selection:
     # A record may be reached by another way than the project's: over a link above it.
     own = {folder / path.relative_to(settings.records_dir): path for path in records}
     own[_place(settings.taxonomy_path)] = settings.taxonomy_path
+    own |= {_place(path): path for path in find_session_files(settings)}
     wanted: dict[Path, None] = {}
     folders: list[Path] = []
     empty: list[Path] = []

@@ -64,8 +64,12 @@ _TITLE = ("title",)
 """What records write in quotes always, on one line: a colon may be added without a thought."""
 
 
-def render_front_matter(fields: Mapping[str, Value], comments: Comments | None = None) -> str:
-    """The front matter with its `---` lines, in `FIELD_ORDER`; other names come last.
+def render_front_matter(
+    fields: Mapping[str, Value],
+    comments: Comments | None = None,
+    order: Sequence[str] = FIELD_ORDER,
+) -> str:
+    """The front matter with its `---` lines, in an order of names; others come last.
 
     `comments` are by the field that they stand above: `severity`, `impact.of`, `services.0` (the
     first entry). Where the field has no value, its comment stands where the field would. Line
@@ -75,7 +79,7 @@ def render_front_matter(fields: Mapping[str, Value], comments: Comments | None =
     tree = {name: made for name, value in fields.items() if (made := _clean(value)) is not None}
     notes = _place_comments(tree, comments or {})
     lines = ["---"]
-    for name in _sort(dict.fromkeys((*tree, *(path[0] for path in notes))), FIELD_ORDER):
+    for name in _sort(dict.fromkeys((*tree, *(path[0] for path in notes))), order):
         lines += notes.get((name,), ())
         if name in tree:
             lines += _render_pair(name, tree[name], (name,), notes, "")

@@ -10,19 +10,22 @@ from mkdocs.utils import get_relative_url
 
 from postmortem_kb import Page, PageKind, Settings
 from postmortem_kb.prose import extend_page, insert_at_home
+from postmortem_kb.reading_groups.loading import find_session_files
 from postmortem_kb.redirects import render_redirect
 
 log = get_plugin_logger("postmortems")
 
 
 def remove_raw_records(files: Files, settings: Settings) -> None:
-    """Take out what lies in the folder of the records, where that is inside the docs folder.
+    """Take out what lies in the folder of the records, where that is inside the docs folder, and
+    the files of reading sessions.
 
-    Only what the core makes of it is published.
+    Only what the core makes of them is published.
     """
+    sessions = set(find_session_files(settings))
     for file in list(files):
-        source = file.abs_src_path
-        if source is not None and Path(source).is_relative_to(settings.records_dir):
+        source = Path(file.abs_src_path) if file.abs_src_path is not None else None
+        if source and (source.is_relative_to(settings.records_dir) or source in sessions):
             files.remove(file)
 
 

@@ -97,4 +97,5 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[valid-ty
             root=root.absolute(),
             docs_dir=Path(config.docs_dir),
             use_directory_urls=config.use_directory_urls,
+            site_url=config.site_url or "",
         )

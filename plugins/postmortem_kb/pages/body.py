@@ -97,17 +97,17 @@ def _render_text(
             kept.append(lines[position])
             position += 1
             continue
-        yield _keep("\n".join(kept))
+        yield keep_text("\n".join(kept))
         kept = []
         if block.events:
             yield timeline.render(block.events)
         if block.action_items:
             yield render_action_items(block.action_items)
         position = block.last - section.text_line + 1
-    yield _keep("\n".join(kept))
+    yield keep_text("\n".join(kept))
 
 
-def _keep(text: str) -> str:
+def keep_text(text: str) -> str:
     """Source lines without blank ones around them, put so that they read the same on the site."""
     text = text.strip("\n")
     return adapt_markdown(_escape_hash_words(text) if "#" in text else text)

@@ -22,9 +22,11 @@ from postmortem_kb.pages.paths import (
     incident_anchor,
     link,
     postmortem_path,
+    replay_path,
     site_root,
     term_path,
 )
+from postmortem_kb.pages.reading_groups.readings import Reading
 from postmortem_kb.pages.templating import (
     head_description,
     head_tags,
@@ -35,6 +37,7 @@ from postmortem_kb.related import RelatedPostmortem
 from postmortem_kb.taxonomy import Taxonomy
 
 _DESCRIPTION_LENGTH = 300
+_REPLAY_LABEL = "Replay this incident step by step"
 _REVIEW_LABELS = {status: status.value.replace("-", " ") for status in ReviewStatus}
 
 
@@ -50,11 +53,12 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """All that a record's page shows of other records."""
+    """All that a record's page shows of other records, and of the groups that read it."""
 
     older: Neighbour | None = None
     newer: Neighbour | None = None
     related: tuple[Neighbour, ...] = ()
+    readings: tuple[Reading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +105,9 @@ def render_postmortem(
     surroundings: Surroundings,
     *,
     use_directory_urls: bool = True,
+    has_replay: bool = False,
 ) -> Page:
-    """The page of one record."""
+    """The page of one record; `has_replay` where the site has a page that replays it."""
     path = postmortem_path(postmortem.id)
     fields = postmortem.fields
     facts = FactMaker(taxonomy, path)
@@ -119,6 +124,9 @@ def render_postmortem(
         banners=tuple(_find_banners(postmortem)),
         # A summary taken from the body stands there anyway.
         lead=fields.summary or "",
+        replay=link(_REPLAY_LABEL, source=path, target=replay_path(postmortem.id))
+        if has_replay
+        else Markdown(""),
         facts=facts.make(
             postmortem.incident,
             only_stated=bool(fields.incidents),
@@ -136,6 +144,7 @@ def render_postmortem(
         if in_front_matter
         else Markdown(""),
         sources=[_source_link(entry) for entry in fields.sources],
+        readings=surroundings.readings,
         related=[(_link_to(entry, path), entry.reason) for entry in surroundings.related],
         older=_link_to(surroundings.older, path),
         newer=_link_to(surroundings.newer, path),

@@ -1,6 +1,6 @@
 """All pages of a site, from the records that it publishes: catalogue, indexes, pages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from postmortem_kb.catalogue import Catalogue, build_catalogue
 from postmortem_kb.indexes import build_indexes
@@ -23,6 +23,7 @@ from postmortem_kb.pages.postmortem import (
 )
 from postmortem_kb.pages.redirects import render_redirects
 from postmortem_kb.pages.trends import render_trends
+from postmortem_kb.reading_groups.session import Session
 from postmortem_kb.related import RelatedFinder
 from postmortem_kb.search.records import render_record_index
 from postmortem_kb.settings import Settings
@@ -33,6 +34,7 @@ def render_pages(
     postmortems: Iterable[Postmortem],
     taxonomy: Taxonomy,
     settings: Settings,
+    sessions: Sequence[Session] = (),
 ) -> list[Page]:
     """Every page of the site, each path once."""
     catalogue = build_catalogue(postmortems, taxonomy)

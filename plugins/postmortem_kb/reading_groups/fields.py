@@ -12,13 +12,19 @@ class Format(StrEnum):
     """How a group goes through what it reads."""
 
     DISCUSSION = "discussion"
-    """Everybody has read it; the group talks about it."""
     REPLAY = "replay"
-    """Nobody has: the group goes through it event by event, without knowing how it ends."""
     COMPARISON = "comparison"
-    """Two or more incidents side by side."""
     AUTHOR_TALK = "author-talk"
-    """Those who responded tell it, and the group asks."""
+
+
+FORMATS = {
+    Format.DISCUSSION: "Everybody has read it, or reads it at the start; the group talks about it.",
+    Format.REPLAY: "The group goes through it event by event, and nobody knows how it ends. Until "
+    "the session has minutes, its page and its packet for participants give nothing away.",
+    Format.COMPARISON: "Two or more incidents side by side.",
+    Format.AUTHOR_TALK: "Those who responded tell it, and the group asks.",
+}
+"""What each of them means."""
 
 
 def _listed(value: Any) -> Any:

@@ -27,7 +27,7 @@ class MinutesKind(StrEnum):
     FOLLOW_UPS = "follow-up-questions"
 
 
-_HEADINGS = {
+MINUTES_HEADINGS = {
     "notes": MinutesKind.NOTES,
     "minutes": MinutesKind.NOTES,
     "discussion": MinutesKind.NOTES,
@@ -41,6 +41,7 @@ _HEADINGS = {
     "open questions": MinutesKind.FOLLOW_UPS,
     "questions for next time": MinutesKind.FOLLOW_UPS,
 }
+"""Headings by their words in lower case; the first of each kind is the usual one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,7 @@ def says_something(text: str) -> bool:
 
 def find_minutes_kind(title: str) -> MinutesKind | None:
     """What a heading announces, if it is one of those that minutes have."""
-    return _HEADINGS.get(_WORDS.sub(" ", title.lower()).strip())
+    return MINUTES_HEADINGS.get(_WORDS.sub(" ", title.lower()).strip())
 
 
 def _find_kinds(sections: tuple[Section, ...]) -> Iterator[MinutesKind | None]:

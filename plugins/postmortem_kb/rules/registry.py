@@ -12,6 +12,7 @@ from postmortem_kb.rules import (
     leftovers,
     privacy,
     sections,
+    sessions,
     structure,
     time,
     vocabulary,
@@ -34,6 +35,7 @@ _FAMILIES = (
     action_items,
     language,
     privacy,
+    sessions,
 )
 
 RULES: tuple[Rule, ...] = tuple(
@@ -48,6 +50,12 @@ RULES: tuple[Rule, ...] = tuple(
     )
 )
 RECORD_RULES: tuple[Rule, ...] = tuple(rule for rule in RULES if rule.check is not None)
+TEXT_RULES: tuple[Rule, ...] = tuple(
+    rule
+    for rule in RECORD_RULES
+    if any(rule is value for family in (language, privacy) for value in vars(family).values())
+)
+"""Those that look at nothing but the words of a file, whatever kind of file it is."""
 
 
 BY_NAME: dict[str, Rule] = {rule.code: rule for rule in RULES} | {rule.name: rule for rule in RULES}

@@ -1,10 +1,10 @@
 """What is searched of a record: its title, what names it, and its story, as plain text.
 
-A pure function of the record and the taxonomy.
+A pure function of the record, the taxonomy and what reading groups wrote down about the record.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
 
@@ -36,12 +36,20 @@ class SearchDocument:
     story: str
 
 
-def make_document(postmortem: Postmortem, taxonomy: Taxonomy) -> SearchDocument:
-    """What is searched of a record."""
+def make_document(
+    postmortem: Postmortem, taxonomy: Taxonomy, minutes: Iterable[str] = ()
+) -> SearchDocument:
+    """What is searched of a record; `minutes` (Markdown) are what reading groups say of it."""
     return SearchDocument(
         title=postmortem.title,
         names="\n".join(_find_names(postmortem, taxonomy)),
-        story="\n".join([*_find_statements(postmortem), _plain(postmortem.body.text)]),
+        story="\n".join(
+            [
+                *_find_statements(postmortem),
+                _plain(postmortem.body.text),
+                *map(_plain, minutes),
+            ]
+        ),
     )
 
 

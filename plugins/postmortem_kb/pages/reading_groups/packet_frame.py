@@ -1,0 +1,86 @@
+"""What both editions of a packet have around the records: head, facts of the session, limits."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from postmortem_kb.escape import Markdown, escape
+from postmortem_kb.model import Postmortem
+from postmortem_kb.pages import cells, words
+from postmortem_kb.pages.facts import Fact
+from postmortem_kb.pages.paths import external_link, is_web_address, link, packet_path, session_path
+from postmortem_kb.pages.reading_groups.session_words import (
+    FORMAT_LABELS,
+    FORMAT_MEANINGS,
+    say_length,
+    show_when,
+)
+from postmortem_kb.pages.templating import FrontMatter, head_description
+from postmortem_kb.reading_groups.session import Session
+
+MOST_RECORDS = 10
+"""Records that a packet tells; of what a session has beyond these it says so."""
+_LETTERS = "ABCDEFGHIJ"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The beginning of a packet. `left_out` says how many records it does not tell, or nothing."""
+
+    title: str
+    kicker: Markdown
+    facts: tuple[Fact, ...]
+    left_out: str
+    front_matter: FrontMatter
+
+
+def make_frame(
+    session: Session, postmortems: Sequence[Postmortem], edition: str, session_name: str
+) -> Frame:
+    """The frame of one edition; nothing in it tells of a record, unless `session_name` does."""
+    path = packet_path(session.id, edition)
+    number = len(postmortems)
+    left_out = f"This packet tells the first {MOST_RECORDS} of {number} postmortems."
+    description = (
+        f"Packet for the {edition}s of a reading session: "
+        f"{session.fields.group}, {words.day(session.day)}."
+    )
+    target = session_path(session.id)
+    return Frame(
+        title=f"{edition.capitalize()} packet",
+        kicker=Markdown(f"{link(session_name, source=path, target=target)}"),
+        facts=tuple(_find_facts(session)),
+        left_out=left_out if number > MOST_RECORDS else "",
+        front_matter={"search": {"exclude": True}, "hide": ["toc", "navigation"]}
+        | head_description(description),
+    )
+
+
+def name_session(session: Session) -> str:
+    """A session by its group and day: a name that tells nothing of what is read."""
+    return f"{session.fields.group}, {words.day(session.day)}"
+
+
+def letter_records(names: Sequence[str]) -> tuple[str, ...]:
+    """Names with a letter before each, `A: …`, where there are several to be told apart."""
+    if len(names) < 2:
+        return tuple(names)
+    return tuple(f"{_LETTERS[index]}: {name}" for index, name in enumerate(names))
+
+
+def find_letters(number: int) -> tuple[str, ...]:
+    """`A`, `B`, … for records side by side; at most `MOST_RECORDS`."""
+    return tuple(_LETTERS[:number])
+
+
+def _find_facts(session: Session) -> Iterator[Fact]:
+    fields = session.fields
+    yield Fact("Group", escape(fields.group))
+    yield Fact("When", show_when(session))
+    yield Fact("How long", escape(say_length(session)))
+    yield Fact("Format", escape(FORMAT_LABELS[fields.format]), FORMAT_MEANINGS[fields.format])
+    for label, value in (("Facilitator", fields.facilitator), ("Note taker", fields.note_taker)):
+        yield Fact(label, escape(value) if value else cells.NOT_STATED)
+    if fields.location:
+        is_link = is_web_address(fields.location)
+        place = external_link(fields.location, fields.location) if is_link else None
+        yield Fact("Where", place or escape(fields.location), is_wide=True)

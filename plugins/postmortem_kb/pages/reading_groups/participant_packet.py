@@ -1,0 +1,144 @@
+"""The participants' edition of a packet: what may be known before the story, and its beginning.
+
+Nothing here tells how a story goes on: no title or id of a record, no cause, no end, no length, no
+event after the first cut, and no link to where these stand.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from postmortem_kb.catalogue import Catalogue
+from postmortem_kb.escape import Markdown
+from postmortem_kb.model import Postmortem
+from postmortem_kb.page import Page, PageKind
+from postmortem_kb.pages import words
+from postmortem_kb.pages.paths import packet_path
+from postmortem_kb.pages.reading_groups.comparison_part import Worksheet, make_worksheet
+from postmortem_kb.pages.reading_groups.packet_frame import (
+    MOST_RECORDS,
+    letter_records,
+    make_frame,
+    name_session,
+)
+from postmortem_kb.pages.templating import render_template
+from postmortem_kb.pages.timeline_list import TimelineRenderer
+from postmortem_kb.reading_groups.beginning import find_beginning
+from postmortem_kb.reading_groups.cuts import Cut, find_cuts
+from postmortem_kb.reading_groups.fields import Format
+from postmortem_kb.reading_groups.glossary import Shown, find_definitions, find_hurt
+from postmortem_kb.reading_groups.prompts import ask_at_cut
+from postmortem_kb.reading_groups.reading_time import minutes_to_read, reading_minutes
+from postmortem_kb.reading_groups.session import Session
+from postmortem_kb.reading_groups.spoilers import find_giveaways, find_opening, name_neutrally
+from postmortem_kb.reading_groups.telling_words import find_telling_words
+from postmortem_kb.taxonomy import Taxonomy, TermSet
+
+EDITION = "participant"
+
+
+@dataclass(frozen=True, slots=True)
+class _Service:
+    label: str
+    description: str
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """One record as far as it may be told."""
+
+    name: str
+    reading: str
+    opening: tuple[str, ...]
+    services: tuple[_Service, ...]
+    timeline: Markdown
+    prompt: str
+
+
+def render_participant_packet(
+    session: Session, postmortems: Sequence[Postmortem], catalogue: Catalogue
+) -> Page:
+    """The participants' page of a session."""
+    told = postmortems[:MOST_RECORDS]
+    taxonomy = catalogue.taxonomy
+    shown = [_find_shown(postmortem, taxonomy) for postmortem in told]
+    names = letter_records([name_neutrally(postmortem, taxonomy) for postmortem in told])
+    giveaways = frozenset().union(*(find_giveaways(one, taxonomy) for one in postmortems))
+    questions = [one for one in session.fields.questions if _is_safe(one, giveaways)]
+    withheld = len(session.fields.questions) - len(questions)
+    definitions = find_definitions(shown, taxonomy)
+    frame = make_frame(session, postmortems, EDITION, _name_session(session, giveaways))
+    content = render_template(
+        "participant-packet",
+        frame.front_matter,
+        frame=frame,
+        facts=frame.facts,
+        records=[
+            _make_record(name, part, taxonomy) for name, part in zip(names, shown, strict=True)
+        ],
+        worksheets=_make_worksheets(session, told, taxonomy),
+        questions=questions,
+        withheld=_describe_withheld(withheld, has_others=bool(questions)),
+        definitions=definitions,
+    )
+    path = packet_path(session.id, EDITION)
+    return Page(path, content, PageKind.INDEX, session.source.path)
+
+
+def _find_shown(postmortem: Postmortem, taxonomy: Taxonomy) -> Shown:
+    return Shown(postmortem, find_opening(postmortem, taxonomy), find_beginning(postmortem))
+
+
+def _make_record(name: str, shown: Shown, taxonomy: Taxonomy) -> _Record:
+    postmortem, events = shown.postmortem, tuple(shown.events)
+    texts = (*shown.opening, *(f"{event.text}\n{event.details}" for event in events))
+    timeline = TimelineRenderer(events).render(events) if events else ""
+    return _Record(
+        name=name,
+        reading=f"To read: about {minutes_to_read(texts)} min here, "
+        f"{reading_minutes(postmortem)} min for the whole postmortem.",
+        opening=tuple(shown.opening),
+        services=tuple(_find_services(postmortem, taxonomy)),
+        timeline=Markdown(timeline),
+        prompt=_find_prompt(postmortem, taxonomy) if events else "",
+    )
+
+
+def _find_prompt(postmortem: Postmortem, taxonomy: Taxonomy) -> str:
+    """The prompt where the packet stops: the record's own where it stops at a cut."""
+    last = len(find_beginning(postmortem)) - 1
+    cuts = (cut for cut in find_cuts(postmortem) if cut.after == last)
+    cut = next(cuts, Cut(last, None, None))
+    return ask_at_cut(postmortem, cut, taxonomy).question
+
+
+def _find_services(postmortem: Postmortem, taxonomy: Taxonomy) -> Iterator[_Service]:
+    for term_id in find_hurt(postmortem):
+        term = taxonomy.get(TermSet.SERVICES, term_id)
+        named = (("Owner", term.owner), ("Tier", term.tier))
+        notes = tuple(f"{label}: {value}" for label, value in named if value)
+        yield _Service(term.label, " ".join((term.description or "").split()), notes)
+
+
+def _is_safe(text: str, giveaways: frozenset[str]) -> bool:
+    """Whether a text of the session's own has no word that tells how a story goes on."""
+    return find_telling_words(text).isdisjoint(giveaways)
+
+
+def _name_session(session: Session, giveaways: frozenset[str]) -> str:
+    return session.title if _is_safe(session.title, giveaways) else name_session(session)
+
+
+def _describe_withheld(number: int, *, has_others: bool) -> str:
+    if not number:
+        return ""
+    more = "more " if has_others else ""
+    verb = "comes" if number == 1 else "come"
+    return f"{words.sentence(words.count(number, f'{more}question'))} {verb} after the story."
+
+
+def _make_worksheets(
+    session: Session, postmortems: Sequence[Postmortem], taxonomy: Taxonomy
+) -> tuple[Worksheet, ...]:
+    is_compared = session.fields.format is Format.COMPARISON and len(postmortems) > 1
+    return make_worksheet(postmortems, taxonomy, hides_outcome=True) if is_compared else ()

@@ -1,0 +1,166 @@
+"""A session's page: the invitation before, the minutes after. Session to Markdown."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from postmortem_kb.catalogue import Catalogue
+from postmortem_kb.escape import Markdown, escape
+from postmortem_kb.markdown_text import plain_text
+from postmortem_kb.model import Postmortem, Section
+from postmortem_kb.page import Page, PageKind
+from postmortem_kb.pages import words
+from postmortem_kb.pages.body import keep_text
+from postmortem_kb.pages.facts import Fact
+from postmortem_kb.pages.paths import (
+    READING_GROUPS,
+    external_link,
+    group_calendar_path,
+    is_web_address,
+    link,
+    packet_path,
+    relative_link,
+    session_path,
+)
+from postmortem_kb.pages.reading_groups.session_words import (
+    FORMAT_LABELS,
+    FORMAT_MEANINGS,
+    find_records,
+    link_records,
+    say_length,
+    show_when,
+)
+from postmortem_kb.pages.templating import head_description, head_title, render_template
+from postmortem_kb.reading_groups.programme import Programme
+from postmortem_kb.reading_groups.reading_time import reading_minutes
+from postmortem_kb.reading_groups.session import (
+    Session,
+    find_minutes_kind,
+    says_something,
+)
+from postmortem_kb.settings import Settings
+
+_MAX_LEVEL = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    name: Markdown
+    note: str
+
+
+def render_session(
+    session: Session, programme: Programme, catalogue: Catalogue, settings: Settings
+) -> Page:
+    """The page of one session, in the place of its file."""
+    path = session_path(session.id)
+    before, after = programme.neighbours(session)
+    content = render_template(
+        "session",
+        head_title(session.title) | head_description(_describe(session)),
+        title=session.title,
+        home=link("Reading groups", source=path, target=READING_GROUPS),
+        group=session.fields.group,
+        facts=tuple(_find_facts(session)),
+        hides_outcome=session.hides_outcome,
+        was_held=session.body.has_minutes,
+        readings=_find_readings(session, catalogue, path),
+        packets=tuple(
+            link(label, source=path, target=packet_path(session.id, edition))
+            for label, edition in (
+                ("For participants", "participant"),
+                ("For the facilitator", "facilitator"),
+            )
+        ),
+        calendar=relative_link(path, group_calendar_path(session.group_key)),
+        questions=session.fields.questions,
+        body=_render_body(session),
+        before=_link_neighbour(before, path),
+        after=_link_neighbour(after, path),
+    )
+    return Page(path, content, PageKind.SESSION, session.source.path)
+
+
+def _describe(session: Session) -> str:
+    format_label = FORMAT_LABELS[session.fields.format].lower()
+    number = words.count(len(session.postmortem_ids), "incident")
+    day = words.day(session.day)
+    return f"Reading session of {session.fields.group} on {day}: {format_label} of {number}."
+
+
+def _find_facts(session: Session) -> Iterator[Fact]:
+    fields = session.fields
+    yield Fact("When", show_when(session))
+    yield Fact("How long", escape(say_length(session)))
+    yield Fact("Group", escape(fields.group))
+    yield Fact("How", escape(FORMAT_LABELS[fields.format]), FORMAT_MEANINGS[fields.format])
+    if fields.location:
+        yield Fact("Where", _show_location(fields.location))
+    if fields.facilitator:
+        yield Fact("Facilitator", escape(fields.facilitator))
+    if fields.note_taker:
+        yield Fact("Note taker", escape(fields.note_taker))
+
+
+def _show_location(location: str) -> Markdown:
+    return external_link(location, location) if is_web_address(location) else escape(location)
+
+
+def _find_readings(session: Session, catalogue: Catalogue, path: str) -> tuple[_Reading, ...]:
+    records = find_records(session, catalogue)
+    names = link_records(session, catalogue, path)
+    return tuple(
+        _Reading(name, "" if session.hides_outcome else _describe_reading(record))
+        for record, name in zip(records, names, strict=True)
+    )
+
+
+def _describe_reading(postmortem: Postmortem) -> str:
+    started = postmortem.incident.started
+    parts = [words.date_of(started)] if started is not None else []
+    return ", ".join([*parts, f"{reading_minutes(postmortem)} min to read"])
+
+
+def _render_body(session: Session) -> Markdown:
+    """The text as written, without the heading that the page has already and without sections of
+    the minutes that wait to be filled in."""
+    sections = [*_find_shown(session.body.sections)]
+    repeated = [section for section in sections if _repeats_title(section, session)]
+    # The title stays the only heading of the first level.
+    is_shifted = any(section.level == 1 for section in sections if section not in repeated)
+    parts: list[str] = []
+    for section in sections:
+        if section.level and section not in repeated:
+            level = min(section.level + is_shifted, _MAX_LEVEL)
+            parts.append(f"{'#' * level} {section.title}")
+        parts.append(keep_text(section.text))
+    return Markdown("\n\n".join(part for part in parts if part.strip()))
+
+
+def _find_shown(sections: tuple[Section, ...]) -> Iterator[Section]:
+    """All but the empty sections of the minutes; one is not empty where one below it says more."""
+    for index, section in enumerate(sections):
+        if find_minutes_kind(section.title) is None or _says_something(sections, index):
+            yield section
+
+
+def _says_something(sections: tuple[Section, ...], index: int) -> bool:
+    if says_something(sections[index].text):
+        return True
+    below = iter(sections[index + 1 :])
+    for section in below:
+        if section.level <= sections[index].level:
+            return False
+        if says_something(section.title) or says_something(section.text):
+            return True
+    return False
+
+
+def _repeats_title(section: Section, session: Session) -> bool:
+    return section.level == 1 and plain_text(section.title) == plain_text(session.title)
+
+
+def _link_neighbour(session: Session | None, path: str) -> Markdown:
+    if session is None:
+        return Markdown("")
+    label = link(session.title, source=path, target=session_path(session.id))
+    return Markdown(f'{label} <span class="pm-day-small">{session.day.isoformat()}</span>')

@@ -1,0 +1,222 @@
+"""A record as the facilitator gets it: the whole story, stretch by stretch between the cuts."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from postmortem_kb.catalogue import Catalogue
+from postmortem_kb.escape import Markdown
+from postmortem_kb.facets import DETECTIONS, MITIGATIONS, ROOT_CAUSES, SERVICES, TRIGGERS, Facet
+from postmortem_kb.markdown_text import first_paragraph, plain_text
+from postmortem_kb.metrics import UNKNOWN
+from postmortem_kb.model import Event, EventKind, Postmortem, SectionKind
+from postmortem_kb.pages import words
+from postmortem_kb.pages.action_table import render_action_items
+from postmortem_kb.pages.paths import link, postmortem_path
+from postmortem_kb.pages.timeline_list import TimelineRenderer
+from postmortem_kb.reading_groups.beginning import find_beginning
+from postmortem_kb.reading_groups.cuts import Cut, find_cuts
+from postmortem_kb.reading_groups.hypotheses import Hypothesis, find_hypotheses
+from postmortem_kb.reading_groups.prompts import Prompt, ask_at_cut, find_prompts
+from postmortem_kb.reading_groups.reading_time import reading_minutes
+
+_QUOTE_LENGTH = 120
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """A hypothesis at a cut, and what became of it."""
+
+    text: str
+    fate: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Stop:
+    """A cut: where it is, what to ask, what was held to be possible there."""
+
+    title: str
+    prompts: tuple[Prompt, ...]
+    standing: tuple[_Standing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """The events up to a cut, or to the end of the story."""
+
+    heading: str
+    timeline: Markdown
+    stop: _Stop | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """One question that the end answers: terms of the taxonomy, and the record's own words."""
+
+    label: str
+    terms: str
+    story: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToldStory:
+    """All that the facilitator is told of one record."""
+
+    name: str
+    record: Markdown
+    reading: str
+    summary: str
+    impact: str
+    stretches: tuple[_Stretch, ...]
+    outcomes: tuple[_Outcome, ...]
+    factors: tuple[str, ...]
+    prompts: tuple[Prompt, ...]
+    measures: Markdown
+
+
+def tell_story(name: str, postmortem: Postmortem, catalogue: Catalogue, path: str) -> ToldStory:
+    """One record for the packet at `path`, called `name` there."""
+    cuts = find_cuts(postmortem)
+    prompts = find_prompts(postmortem, catalogue)
+    last_cut = cuts[-1].after if cuts else -1
+    return ToldStory(
+        name=name,
+        record=link("The postmortem", source=path, target=postmortem_path(postmortem.id)),
+        reading=f"{reading_minutes(postmortem)} min to read",
+        summary=postmortem.summary or "",
+        impact=_describe_impact(postmortem),
+        stretches=tuple(_find_stretches(postmortem, cuts, prompts, catalogue)),
+        outcomes=tuple(_find_outcomes(postmortem, catalogue)),
+        factors=postmortem.fields.contributing_factors,
+        prompts=tuple(one for one in prompts if one.event is None or one.event > last_cut),
+        measures=_list_open_measures(postmortem),
+    )
+
+
+def _describe_impact(postmortem: Postmortem) -> str:
+    impact = postmortem.incident.impact
+    if impact is None:
+        return ""
+    share = ""
+    if impact.users_percent is not None:
+        share = f"{impact.users_percent}{f' of {impact.of}' if impact.of else ''}."
+    return " ".join(part for part in (impact.summary, share) if part)
+
+
+def _find_stretches(
+    postmortem: Postmortem, cuts: Sequence[Cut], prompts: Sequence[Prompt], catalogue: Catalogue
+) -> Iterator[_Stretch]:
+    events = postmortem.body.events
+    renderer = TimelineRenderer(events)
+    hypotheses = find_hypotheses(postmortem)
+    begin = 0
+    for number, cut in enumerate(cuts, start=1):
+        end = cut.after + 1
+        others = (
+            one for one in prompts if one.event is not None and begin <= one.event <= cut.after
+        )
+        stop = _Stop(
+            title=f"Cut {number} of {len(cuts)}{_say_where(events[cut.after])}",
+            prompts=(ask_at_cut(postmortem, cut, catalogue.taxonomy), *others),
+            standing=tuple(
+                _describe(one, events)
+                for one in hypotheses
+                if one.event <= cut.after < (one.ruled_out_by or len(events))
+            ),
+        )
+        yield _Stretch(
+            _name_stretch(postmortem, begin, end), _render(renderer, events[begin:end]), stop
+        )
+        begin = end
+    if begin < len(events):
+        heading = _name_stretch(postmortem, begin, len(events))
+        yield _Stretch(heading, _render(renderer, events[begin:]), None)
+
+
+def _name_stretch(postmortem: Postmortem, begin: int, end: int) -> str:
+    if begin:
+        return "What happened next"
+    if len(find_beginning(postmortem)) == end:
+        return "What participants have before them"
+    return "From the beginning"
+
+
+def _render(renderer: TimelineRenderer, events: tuple[Event, ...]) -> Markdown:
+    return Markdown(renderer.render(events))
+
+
+def _say_where(event: Event) -> str:
+    """Behind which event a cut is, as ` after Detected, 13:13`."""
+    label = "" if event.kind is EventKind.NOTE else event.kind.value.replace("-", " ")
+    when = words.clock(event.at) if event.at is not None else ""
+    where = ", ".join(part for part in (label, when) if part)
+    return f", after: {where}" if where else ""
+
+
+def _describe(hypothesis: Hypothesis, events: tuple[Event, ...]) -> _Standing:
+    event = events[hypothesis.event]
+    lasted = hypothesis.lasted
+    if hypothesis.ruled_out_by is not None:
+        by = events[hypothesis.ruled_out_by]
+        when = f" at {words.clock(by.at)}" if by.at is not None and by.at.has_time else ""
+        after = f", after {lasted}" if lasted is not None else ", after a time that is not told"
+        fate = f"Ruled out{when}{after}: “{_quote(by)}”"
+    else:
+        pursued = f" It was pursued for {lasted}." if lasted is not None else ""
+        fate = f"The postmortem does not say what ruled it out.{pursued}"
+    return _Standing(_quote(event), fate)
+
+
+def _quote(event: Event) -> str:
+    return words.shorten(plain_text(event.text), _QUOTE_LENGTH)
+
+
+def _find_outcomes(postmortem: Postmortem, catalogue: Catalogue) -> Iterator[_Outcome]:
+    for label, kind, facet in (
+        ("Root cause", SectionKind.ROOT_CAUSE, ROOT_CAUSES),
+        ("Trigger", SectionKind.TRIGGER, TRIGGERS),
+        ("Detection", SectionKind.DETECTION, DETECTIONS),
+        ("What ended it", SectionKind.RESOLUTION, MITIGATIONS),
+    ):
+        terms = _label_terms(postmortem, facet, catalogue)
+        yield _Outcome(label, terms or "Not stated", _find_story(postmortem, kind))
+    broke = dict.fromkeys(
+        term
+        for incident in (postmortem.incident, *postmortem.incidents)
+        for term in incident.cause_services
+    )
+    labels = [SERVICES.find_term(term, catalogue.taxonomy).label for term in broke]
+    yield _Outcome("Where it broke", words.join_and(labels) or "Not stated", "")
+
+
+def _label_terms(postmortem: Postmortem, facet: Facet, catalogue: Catalogue) -> str:
+    taxonomy = catalogue.taxonomy
+    incidents = (postmortem.incident, *postmortem.incidents)
+    ids = dict.fromkeys(term for one in incidents for term in facet.terms_of(one, taxonomy))
+    labels = [_label_path(term, facet, catalogue) for term in ids if term != UNKNOWN]
+    return words.join_and(labels)
+
+
+def _label_path(term_id: str, facet: Facet, catalogue: Catalogue) -> str:
+    """A term below the one above it: `Hardware › Disk`."""
+    term = facet.find_term(term_id, catalogue.taxonomy)
+    above = f"{_label_path(term.parent, facet, catalogue)} › " if term.parent else ""
+    return f"{above}{term.label}"
+
+
+def _find_story(postmortem: Postmortem, kind: SectionKind) -> str:
+    """The first paragraph that the record has about it."""
+    texts = (section.text for section in postmortem.body.sections if section.kind is kind)
+    return next((found for text in texts if (found := first_paragraph(text))), "")
+
+
+def _list_open_measures(postmortem: Postmortem) -> Markdown:
+    number = len(postmortem.fields.action_items)
+    parts = [
+        render_action_items(tuple(items), is_plain=is_plain)
+        for items, is_plain in (
+            ([one for one in postmortem.action_items[:number] if one.is_open], True),
+            ([one for one in postmortem.action_items[number:] if one.is_open], False),
+        )
+        if items
+    ]
+    return Markdown("\n\n".join(parts))

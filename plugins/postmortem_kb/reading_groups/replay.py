@@ -1,0 +1,192 @@
+"""A record told step by step, as the responders lived it: record to steps, for the replay's page.
+
+Whatever a step holds was known by then. What an entry of the timeline tells beyond that is taken
+out of it and told later: see `Telling`.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from postmortem_kb.durations import Duration
+from postmortem_kb.markdown_text import plain_text
+from postmortem_kb.metrics import time_to_detect
+from postmortem_kb.model import Event, EventKind, Incident, Postmortem
+from postmortem_kb.moments import Moment, elapsed
+from postmortem_kb.reading_groups.cuts import find_cuts
+from postmortem_kb.reading_groups.hindsight import (
+    Test,
+    is_foresight,
+    is_hindsight,
+    split_passage,
+)
+from postmortem_kb.reading_groups.hypotheses import Hypothesis, find_hypotheses
+from postmortem_kb.reading_groups.prompts import Prompt, ask_at_cut
+from postmortem_kb.reading_groups.sentences import split_sentences
+from postmortem_kb.reading_groups.spoilers import (
+    find_opening,
+    find_outcome_words,
+    name_neutrally,
+)
+from postmortem_kb.reading_groups.telling_words import find_telling_words
+from postmortem_kb.taxonomy import Taxonomy
+
+FEWEST_EVENTS = 4
+MOST_EVENTS = 400
+"""The page's steps stand within each other, and browsers stop at 512 levels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Something about the event with the index `about` that is told at a later one, or at the end.
+
+    `text` is Markdown of the entry that was held back, or empty; `until` is the end of the range
+    that its entry states, where that was held back.
+    """
+
+    about: int
+    text: str = ""
+    until: Moment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One event as it was known then: `text` and `details` are Markdown, both empty where all of
+    the entry is told later.
+
+    `until` is None where the end of the event was not known yet. `elapsed` counts from the
+    incident's start, negative before it. `summary` is the first sentence as plain text. `prompt`
+    is asked before the next event.
+    """
+
+    index: int
+    event: Event
+    text: str
+    details: str
+    summary: str
+    until: Moment | None
+    elapsed: Duration | None
+    rules_out: tuple[Hypothesis, ...]
+    told_now: tuple[Telling, ...]
+    prompt: Prompt | None
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """A record's story; `name` and `opening` are plain text that gives nothing away.
+
+    `told_at_end` is what was held back and no step tells.
+    """
+
+    name: str
+    opening: tuple[str, ...]
+    steps: tuple[Step, ...]
+    told_at_end: tuple[Telling, ...]
+
+
+def can_replay(postmortem: Postmortem) -> bool:
+    """Whether a record tells of one incident, in a timeline that is worth stepping through."""
+    events = [event for event in postmortem.body.events if event.text or event.details]
+    return len(postmortem.incidents) == 1 and FEWEST_EVENTS <= len(events) <= MOST_EVENTS
+
+
+def make_replay(postmortem: Postmortem, taxonomy: Taxonomy) -> Replay:
+    """The steps of a record that `can_replay`."""
+    events = postmortem.body.events
+    hypotheses = find_hypotheses(postmortem)
+    prompts = {cut.after: ask_at_cut(postmortem, cut, taxonomy) for cut in find_cuts(postmortem)}
+    tellings: dict[int | None, list[Telling]] = {}
+    steps = []
+    outcome = find_outcome_words(postmortem, taxonomy)
+    ruled_out_by = {found.event: found.ruled_out_by for found in hypotheses}
+    for index, event in enumerate(events):
+        is_withheld = _choose_test(events, index, outcome)
+        text, late_text = split_passage(event.text, is_withheld)
+        details, late_details = split_passage(event.details, is_withheld)
+        if late := "\n\n".join(part for part in (late_text, late_details) if part):
+            when = ruled_out_by.get(index) if _is_mere_verdict(late, outcome) else None
+            tellings.setdefault(when, []).append(Telling(index, text=late))
+        until, told_at = _find_end(events, index)
+        if event.until is not None and until is None:
+            tellings.setdefault(told_at, []).append(Telling(index, until=event.until))
+        steps.append(
+            Step(
+                index=index,
+                event=event,
+                text=text,
+                details=details,
+                summary=_summarise(text or details),
+                until=until,
+                elapsed=_count_from_start(postmortem.incident, event.at),
+                rules_out=tuple(found for found in hypotheses if found.ruled_out_by == index),
+                told_now=(),
+                prompt=prompts.get(index),
+            )
+        )
+    return Replay(
+        name=name_neutrally(postmortem, taxonomy),
+        opening=find_opening(postmortem, taxonomy),
+        steps=tuple(replace(step, told_now=tuple(tellings.get(step.index, ()))) for step in steps),
+        told_at_end=tuple(tellings.get(None, ())),
+    )
+
+
+def _choose_test(events: tuple[Event, ...], index: int, outcome: frozenset[str]) -> Test:
+    """What is held back of an event: hindsight, but not the verdict of one that rules out, and of
+    what nobody had noticed yet also every sentence on the outcome."""
+    if events[index].kind is EventKind.RULED_OUT:
+        return is_foresight
+    if not _is_unnoticed(events, index):
+        return is_hindsight
+    return lambda text: is_hindsight(text) or _tells_outcome(text, outcome)
+
+
+def _is_unnoticed(events: tuple[Event, ...], index: int) -> bool:
+    """Whether an event stands before the first notice; with no such notice, whether it is one of
+    the first and told as the incident's start."""
+    noticed = next(
+        (number for number, event in enumerate(events) if event.kind is EventKind.DETECTED), None
+    )
+    if noticed is not None:
+        return index < noticed
+    kinds = {event.kind for event in events[: index + 1]}
+    return kinds <= {EventKind.STARTED, EventKind.NOTE} and EventKind.STARTED in kinds
+
+
+def _tells_outcome(text: str, outcome: frozenset[str]) -> bool:
+    return not find_telling_words(text).isdisjoint(outcome)
+
+
+def _is_mere_verdict(text: str, outcome: frozenset[str]) -> bool:
+    """Whether what was held back of a hypothesis says no more than that it is wrong."""
+    return not is_foresight(text) and not _tells_outcome(text, outcome)
+
+
+def _find_end(events: tuple[Event, ...], index: int) -> tuple[Moment | None, int | None]:
+    """The end of an event where it may be told with it, else the later event by which it is known.
+
+    It may be where nothing else began before it; but how long a hypothesis was held is not known
+    while it is.
+    """
+    event = events[index]
+    if event.until is None:
+        return None, None
+    later = range(index + 1, len(events))
+    timed = [number for number in later if events[number].at is not None]
+    known_by = [number for number in timed if _is_over(event.until, events[number].at)]
+    if event.kind is not EventKind.HYPOTHESIS and known_by == timed:
+        return event.until, None
+    return None, next(iter(known_by), None)
+
+
+def _is_over(end: Moment, at: Moment | None) -> bool:
+    passed = elapsed(end, at, end_may_come_first=True)
+    return passed is not None and passed.delta >= timedelta()
+
+
+def _count_from_start(incident: Incident, at: Moment | None) -> Duration | None:
+    # The one measure that may be negative, and knows of times without a day.
+    return time_to_detect(replace(incident, detected=at)) if at is not None else None
+
+
+def _summarise(text: str) -> str:
+    return next(iter(split_sentences(plain_text(text))), "").strip()
