@@ -150,7 +150,7 @@ def test_a_file_elsewhere_is_checked_and_never_published(tmp_path: Path) -> None
         tmp_path, {"postmortems/a.md": record(), "drafts/b.md": record("severity: huge", "![x](p)")}
     )
     knowledge_base = load(
-        Settings(root=tmp_path, levels={"duplicate-title": "off"}),
+        Settings(root=tmp_path, docs_dir=tmp_path / "docs", levels={"duplicate-title": "off"}),
         also=[tmp_path / "drafts" / "b.md"],
     )
     assert [found.id for found in knowledge_base.postmortems] == ["a"]
@@ -163,7 +163,7 @@ def test_a_file_elsewhere_is_checked_and_never_published(tmp_path: Path) -> None
 def test_a_file_elsewhere_never_takes_the_id_of_a_record(tmp_path: Path) -> None:
     load_files(tmp_path, {"postmortems/a.md": record(), "drafts/a.md": record()})
     knowledge_base = load(
-        Settings(root=tmp_path, levels={"duplicate-title": "off"}),
+        Settings(root=tmp_path, docs_dir=tmp_path / "docs", levels={"duplicate-title": "off"}),
         also=[tmp_path / "drafts" / "a.md"],
     )
     assert [found.source.path for found in knowledge_base.postmortems] == ["postmortems/a.md"]
@@ -179,7 +179,7 @@ def test_the_shipped_taxonomy_knows_no_service() -> None:
 def test_a_record_that_is_checked_by_name_is_still_published(tmp_path: Path) -> None:
     load_files(tmp_path, {"postmortems/a.md": record()})
     knowledge_base = load(
-        Settings(root=tmp_path, levels={"duplicate-title": "off"}),
+        Settings(root=tmp_path, docs_dir=tmp_path / "docs", levels={"duplicate-title": "off"}),
         also=[tmp_path / "postmortems" / "a.md"],
     )
     assert [found.id for found in knowledge_base.postmortems] == ["a"]

@@ -58,7 +58,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
     for name, front_matter in RECORDS.items():
         (folder / f"{name}.md").write_text(record(front_matter), encoding="utf-8")
     (folder / "taxonomy.yml").write_text("services:\n  shop: {}\n  mail: {}\n", encoding="utf-8")
-    knowledge_base = load(Settings(root=root, docs_dir=Path("docs")))
+    knowledge_base = load(Settings(root=root, docs_dir=root / "docs"))
     assert knowledge_base.problems == ()
     return knowledge_base
 

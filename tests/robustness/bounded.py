@@ -46,7 +46,9 @@ def run(text: str) -> dict[str, object]:
         raised = result.exception
         if raised is not None and not isinstance(raised, SystemExit):
             raise raised
-        knowledge_base = load(Settings(root=Path(folder)), today=date(2024, 7, 1))
+        knowledge_base = load(
+            Settings(root=Path(folder), docs_dir=Path(folder) / "docs"), today=date(2024, 7, 1)
+        )
         pages = render(knowledge_base)
         rendered = time.process_time()
         for page in pages:

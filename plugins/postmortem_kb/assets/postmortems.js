@@ -124,7 +124,7 @@
     const shown = new Intl.DateTimeFormat("en-GB", { ...day, ...clock }).format(instant);
     const text = `your time: ${time.hasAttribute("data-about") ? "about " : ""}${shown}`;
     time.dataset.local = "true";
-    if (time.closest("dd")) {
+    if (time.closest("dd, .pm-session-when")) {
       const note = document.createElement("span");
       note.className = "pm-local";
       note.textContent = text;

@@ -107,7 +107,7 @@ def draw_phases(rows: Sequence[PhaseRow]) -> Markdown:
         plot_row(row.label, row.notes, join([*_draw_grid(ticks), *_draw_row(row, scale)]), _HEIGHT)
         for row in rows
     ]
-    axis = plot_row("", (), join(_draw_axis(ticks)), 22)
+    axis = plot_row("", (), join([*_draw_axis(ticks)]), 22)
     words = ". ".join(map(describe_phases, rows))
     picture = tag("div", {"role": "img", "aria-label": words}, join([*drawn, axis], "\n"))
     return join([picture, _draw_key(rows)], "\n")

@@ -7,7 +7,15 @@ from importlib.resources.abc import Traversable
 from postmortem_kb.data_scripts import FOLDER
 from postmortem_kb.page import Page, PageKind
 
-_PARTS = {"postmortems.css": ("charts.css", "reading-groups.css", "replay.css", "packets.css")}
+_PARTS = {
+    "postmortems.css": (
+        "charts.css",
+        "reading-groups.css",
+        "replay.css",
+        "packets.css",
+        "what-to-read.css",
+    )
+}
 """What is added to a file and not published by itself: every page loads one style sheet."""
 _PART_NAMES = frozenset(name for names in _PARTS.values() for name in names)
 

@@ -21,8 +21,12 @@ from postmortem_kb.pages.postmortem import (
     make_neighbour,
     render_postmortem,
 )
+from postmortem_kb.pages.reading_groups.group_pages import render_group_pages
+from postmortem_kb.pages.reading_groups.readings import find_readings
+from postmortem_kb.pages.reading_groups.replay_page import render_replay
 from postmortem_kb.pages.redirects import render_redirects
 from postmortem_kb.pages.trends import render_trends
+from postmortem_kb.reading_groups.programme import NO_SESSIONS, Programme, build_programme
 from postmortem_kb.reading_groups.session import Session
 from postmortem_kb.related import RelatedFinder
 from postmortem_kb.search.records import render_record_index
@@ -40,17 +44,22 @@ def render_pages(
     catalogue = build_catalogue(postmortems, taxonomy)
     indexes = build_indexes(catalogue)
     finder = RelatedFinder(catalogue)
+    programme = build_programme(sessions)
     pages = [render_home(catalogue, indexes, settings), render_archive(catalogue, settings)]
     for postmortem in catalogue.postmortems:
-        surroundings = find_surroundings(postmortem, catalogue, finder)
+        surroundings = find_surroundings(postmortem, catalogue, finder, programme)
+        replay = render_replay(postmortem, taxonomy, settings)
         pages.append(
             render_postmortem(
                 postmortem,
                 taxonomy,
                 surroundings,
                 use_directory_urls=settings.use_directory_urls,
+                has_replay=replay is not None,
             )
         )
+        if replay is not None:
+            pages.append(replay)
     for index in indexes:
         pages.append(render_index(index))
         for group in index.walk():
@@ -61,15 +70,19 @@ def render_pages(
     pages.append(render_data(catalogue, settings))
     pages += render_explore(catalogue, indexes)
     pages += render_cards(catalogue, settings)
-    pages += render_record_index(catalogue)
+    pages += render_record_index(catalogue, programme)
+    pages += render_group_pages(programme, catalogue, settings)
     pages += render_redirects(catalogue, [page.path for page in pages])
     return pages + render_assets()
 
 
 def find_surroundings(
-    postmortem: Postmortem, catalogue: Catalogue, finder: RelatedFinder
+    postmortem: Postmortem,
+    catalogue: Catalogue,
+    finder: RelatedFinder,
+    programme: Programme = NO_SESSIONS,
 ) -> Surroundings:
-    """What a record's page shows of others."""
+    """What a record's page shows of others, and of the groups that read it."""
     older, newer = catalogue.neighbours(postmortem.id)
     return Surroundings(
         older=make_neighbour(older) if older else None,
@@ -78,4 +91,5 @@ def find_surroundings(
             make_neighbour(found.postmortem, describe_reason(found, catalogue.taxonomy))
             for found in finder.find(postmortem)
         ),
+        readings=tuple(find_readings(postmortem.id, programme)),
     )

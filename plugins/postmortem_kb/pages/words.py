@@ -67,6 +67,11 @@ def month(text: str) -> str:
     return f"{_MONTHS[int(number) - 1]} {year}"
 
 
+def month_name(number: int) -> str:
+    """`June` for 6."""
+    return _MONTHS[number - 1]
+
+
 def clock(moment: Moment) -> str:
     """`13:15`, `about 13:15`, `14 h` where no minute is stated; nothing without a time of day."""
     stated = moment.stated

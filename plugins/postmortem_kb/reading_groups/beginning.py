@@ -1,33 +1,33 @@
-"""The beginning of a story: events to those that may be told beforehand, as they were known then."""
+"""The beginning of a story: a record to the events that may be told before it."""
 
 from dataclasses import replace
 
 from postmortem_kb.model import Event, EventKind, Postmortem
 from postmortem_kb.reading_groups.cuts import find_cuts
-from postmortem_kb.reading_groups.spoilers import split_hindsight
+from postmortem_kb.reading_groups.replay import make_replay
+from postmortem_kb.taxonomy import Taxonomy
 
-_ENDS = (EventKind.MITIGATED, EventKind.RESOLVED, EventKind.RECOVERED)
+ENDS = (EventKind.MITIGATED, EventKind.RESOLVED, EventKind.RECOVERED)
+"""What ends the harm, or a part of it."""
 
 
-def find_beginning(postmortem: Postmortem) -> tuple[Event, ...]:
-    """The events up to the first cut, without what tells more than was known then.
+def find_beginning(postmortem: Postmortem, taxonomy: Taxonomy) -> tuple[Event, ...]:
+    """The events up to the first cut, as a replay tells them: with what was known then.
 
     A story without a cut is told up to its first event. None is told to its last event, nor to one
     that ends the harm. The last event told loses the end of its stretch of time, which lies ahead.
+    Texts are empty where all of an entry is told later.
     """
-    known = [
-        replace(
-            event,
-            text=split_hindsight(event.text)[0],
-            details=split_hindsight(event.details)[0],
-        )
-        for event in postmortem.body.events[: _count_told(postmortem)]
+    steps = make_replay(postmortem, taxonomy).steps[: _count_told(postmortem)]
+    told = [
+        replace(step.event, text=step.text, details=step.details, until=step.until)
+        for step in steps
     ]
-    return (*known[:-1], replace(known[-1], until=None)) if known else ()
+    return (*told[:-1], replace(told[-1], until=None)) if told else ()
 
 
 def _count_told(postmortem: Postmortem) -> int:
     events, cuts = postmortem.body.events, find_cuts(postmortem)
     most = min(cuts[0].after + 1 if cuts else 1, max(len(events) - 1, 0))
-    ends = (index for index, event in enumerate(events) if event.kind in _ENDS)
+    ends = (index for index, event in enumerate(events) if event.kind in ENDS)
     return min(most, next(ends, most))

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import quote, urljoin
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vText
 
 from postmortem_kb.catalogue import Catalogue
 from postmortem_kb.page import Page, PageKind
@@ -53,9 +53,9 @@ def _write(
     calendar = Calendar()
     calendar.add("prodid", _PROGRAM)
     calendar.add("version", "2.0")
-    calendar.add("name", _clean(name))
-    # What came before RFC 7986, which many programs still go by.
-    calendar.add("x-wr-calname", _clean(name))
+    # X-WR-CALNAME is older than RFC 7986, and what many programs still go by.
+    for key in ("name", "x-wr-calname"):
+        calendar.add(key, vText(_clean(name)))
     calendar.add("refresh-interval", _REFRESH, parameters={"value": "DURATION"})
     calendar.add("x-published-ttl", "PT12H")
     events = [_make_event(session, catalogue, settings) for session in sessions]

@@ -78,6 +78,11 @@ def is_verdict(text: str) -> bool:
     return _VERDICT.search(text) is not None
 
 
+def without_verdicts(text: str) -> str:
+    """What a sentence says besides that a hypothesis is wrong."""
+    return _VERDICT.sub(" ", text)
+
+
 def is_foresight(text: str) -> bool:
     """Whether a sentence tells of what came after."""
     return _FORESIGHT.search(text) is not None

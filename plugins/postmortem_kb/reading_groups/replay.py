@@ -18,6 +18,7 @@ from postmortem_kb.reading_groups.hindsight import (
     is_foresight,
     is_hindsight,
     split_passage,
+    without_verdicts,
 )
 from postmortem_kb.reading_groups.hypotheses import Hypothesis, find_hypotheses
 from postmortem_kb.reading_groups.prompts import Prompt, ask_at_cut
@@ -53,7 +54,8 @@ class Step:
     """One event as it was known then: `text` and `details` are Markdown, both empty where all of
     the entry is told later.
 
-    `until` is None where the end of the event was not known yet. `elapsed` counts from the
+    `until` is None where the end of the event was not known yet. Where the event has no time of
+    day, `after` is the last one before it that has one. `elapsed` counts from the
     incident's start, negative before it. `summary` is the first sentence as plain text. `prompt`
     is asked before the next event.
     """
@@ -64,6 +66,7 @@ class Step:
     details: str
     summary: str
     until: Moment | None
+    after: Moment | None
     elapsed: Duration | None
     rules_out: tuple[Hypothesis, ...]
     told_now: tuple[Telling, ...]
@@ -116,6 +119,7 @@ def make_replay(postmortem: Postmortem, taxonomy: Taxonomy) -> Replay:
                 details=details,
                 summary=_summarise(text or details),
                 until=until,
+                after=_find_last_time(events, index),
                 elapsed=_count_from_start(postmortem.incident, event.at),
                 rules_out=tuple(found for found in hypotheses if found.ruled_out_by == index),
                 told_now=(),
@@ -158,7 +162,7 @@ def _tells_outcome(text: str, outcome: frozenset[str]) -> bool:
 
 def _is_mere_verdict(text: str, outcome: frozenset[str]) -> bool:
     """Whether what was held back of a hypothesis says no more than that it is wrong."""
-    return not is_foresight(text) and not _tells_outcome(text, outcome)
+    return not is_foresight(text) and not _tells_outcome(without_verdicts(text), outcome)
 
 
 def _find_end(events: tuple[Event, ...], index: int) -> tuple[Moment | None, int | None]:
@@ -176,6 +180,14 @@ def _find_end(events: tuple[Event, ...], index: int) -> tuple[Moment | None, int
     if event.kind is not EventKind.HYPOTHESIS and known_by == timed:
         return event.until, None
     return None, next(iter(known_by), None)
+
+
+def _find_last_time(events: tuple[Event, ...], index: int) -> Moment | None:
+    at = events[index].at
+    if at is not None and at.has_time:
+        return None
+    earlier = (event.at for event in reversed(events[:index]))
+    return next((moment for moment in earlier if moment is not None and moment.has_time), None)
 
 
 def _is_over(end: Moment, at: Moment | None) -> bool:

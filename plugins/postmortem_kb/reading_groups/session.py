@@ -16,6 +16,8 @@ from postmortem_kb.reading_groups.fields import Format, SessionFields
 from postmortem_kb.sections import parse_sections
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+# That of a list item, with the box of a task.
+_MARKER = re.compile(r"^[ \t]*(?:[-*+]|\d+[.)])(?:[ \t]+\[[ xX]\])?(?=[ \t]|$)", re.MULTILINE)
 _WORDS = re.compile(r"[^a-z]+")
 
 
@@ -30,10 +32,14 @@ class MinutesKind(StrEnum):
 MINUTES_HEADINGS = {
     "notes": MinutesKind.NOTES,
     "minutes": MinutesKind.NOTES,
-    "discussion": MinutesKind.NOTES,
+    "minutes and notes": MinutesKind.NOTES,
+    "notes and minutes": MinutesKind.NOTES,
     "takeaways": MinutesKind.TAKEAWAYS,
+    "take aways": MinutesKind.TAKEAWAYS,
     "key takeaways": MinutesKind.TAKEAWAYS,
     "what we learned": MinutesKind.TAKEAWAYS,
+    "what we learnt": MinutesKind.TAKEAWAYS,
+    "learnings": MinutesKind.TAKEAWAYS,
     "lessons": MinutesKind.TAKEAWAYS,
     "lessons learned": MinutesKind.TAKEAWAYS,
     "follow up questions": MinutesKind.FOLLOW_UPS,
@@ -162,7 +168,7 @@ def parse_session_body(text: str, first_line: int) -> SessionBody:
 
 def says_something(text: str) -> bool:
     """Whether a section holds more than empty list items and comments."""
-    return any(map(str.isalnum, _COMMENT.sub("", text)))
+    return any(map(str.isalnum, _MARKER.sub("", _COMMENT.sub("", text))))
 
 
 def find_minutes_kind(title: str) -> MinutesKind | None:
@@ -182,14 +188,15 @@ def _find_kinds(sections: tuple[Section, ...]) -> Iterator[MinutesKind | None]:
 
 
 def _find_items(section: Section) -> Iterator[str]:
-    """The entries of a section's lists, whole; else its paragraphs."""
+    """The entries of a section's lists, whole, and the rows of its tables; else its paragraphs."""
     text = _COMMENT.sub("", section.text)
-    blocks = [block for block in find_blocks(text, 1) if not block.headings]
+    blocks = list(find_blocks(text, 1))
     if not blocks:
         yield from (part.strip() for part in re.split(r"\n\s*\n", text) if says_something(part))
         return
     for block in blocks:
         for entry in block.entries:
-            item = f"{entry.text}\n\n{entry.details}".strip() if entry.details else entry.text
+            item = f"{entry.text}\n\n{entry.details}" if entry.details else entry.text
+            item = item or ": ".join(cell for cell in entry.cells if cell)
             if says_something(item):
                 yield item.strip()

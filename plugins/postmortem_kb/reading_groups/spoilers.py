@@ -142,8 +142,8 @@ def _say_where(postmortem: Postmortem, taxonomy: Taxonomy) -> str:
     started = postmortem.incident.started
     has_day = started is not None and started.stated.has_day
     day = words.date_of(started) if has_day and started is not None else "an unknown day"
-    where = f", at: {words.join_and(services)}" if services else ""
-    return f"This is {article} {kind} of {day}{where}."
+    where = f" What was affected: {words.join_and(services)}." if services else ""
+    return f"This is {article} {kind} of {day}.{where}"
 
 
 def _label_services(incident: Incident, taxonomy: Taxonomy) -> list[str]:

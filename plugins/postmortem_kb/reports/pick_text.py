@@ -36,10 +36,9 @@ def _render(picks: Sequence[Pick], series: Sequence[Series], history: History) -
         yield from _wrap(f"Series: {printable(one.title)}", rest="  ")
         for record in one.postmortems:
             yield f"  {record.id}"
-    if left_out := len(series) - _SERIES_SHOWN:
-        if left_out > 0:
-            yield ""
-            yield f"{left_out} more series: --format json lists them, and the site's page does."
+    if len(series) > _SERIES_SHOWN:
+        yield ""
+        yield f"{len(series) - _SERIES_SHOWN} more series: see --format json, or the site's page."
     if picks:
         yield ""
         yield "To plan a session on the first of these (it asks for the rest):"

@@ -44,14 +44,14 @@ def make_frame(
         f"Packet for the {edition}s of a reading session: "
         f"{session.fields.group}, {words.day(session.day)}."
     )
+    front_matter: FrontMatter = {"search": {"exclude": True}, "hide": ["toc", "navigation"]}
     target = session_path(session.id)
     return Frame(
         title=f"{edition.capitalize()} packet",
         kicker=Markdown(f"{link(session_name, source=path, target=target)}"),
         facts=tuple(_find_facts(session)),
         left_out=left_out if number > MOST_RECORDS else "",
-        front_matter={"search": {"exclude": True}, "hide": ["toc", "navigation"]}
-        | head_description(description),
+        front_matter=front_matter | head_description(description),
     )
 
 

@@ -17,5 +17,5 @@ def render_packets(session: Session, catalogue: Catalogue, settings: Settings) -
     show is what a group wants to find out by itself.
     """
     postmortems = tuple(catalogue.by_id[one] for one in session.postmortem_ids)
-    yield render_participant_packet(session, postmortems, catalogue)
+    yield render_participant_packet(session, postmortems, catalogue, settings)
     yield render_facilitator_packet(session, postmortems, catalogue)

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from postmortem_kb.catalogue import Catalogue
-from postmortem_kb.escape import Markdown
 from postmortem_kb.model import Postmortem
 from postmortem_kb.page import Page, PageKind
 from postmortem_kb.pages import words
-from postmortem_kb.pages.paths import packet_path
+from postmortem_kb.pages.paths import packet_path, site_root
+from postmortem_kb.pages.reading_groups.beginning_list import Beginning, list_beginning
 from postmortem_kb.pages.reading_groups.comparison_part import Worksheet, make_worksheet
 from postmortem_kb.pages.reading_groups.packet_frame import (
     MOST_RECORDS,
@@ -21,7 +21,6 @@ from postmortem_kb.pages.reading_groups.packet_frame import (
     name_session,
 )
 from postmortem_kb.pages.templating import render_template
-from postmortem_kb.pages.timeline_list import TimelineRenderer
 from postmortem_kb.reading_groups.beginning import find_beginning
 from postmortem_kb.reading_groups.cuts import Cut, find_cuts
 from postmortem_kb.reading_groups.fields import Format
@@ -31,6 +30,7 @@ from postmortem_kb.reading_groups.reading_time import minutes_to_read, reading_m
 from postmortem_kb.reading_groups.session import Session
 from postmortem_kb.reading_groups.spoilers import find_giveaways, find_opening, name_neutrally
 from postmortem_kb.reading_groups.telling_words import find_telling_words
+from postmortem_kb.settings import Settings
 from postmortem_kb.taxonomy import Taxonomy, TermSet
 
 EDITION = "participant"
@@ -51,14 +51,16 @@ class _Record:
     reading: str
     opening: tuple[str, ...]
     services: tuple[_Service, ...]
-    timeline: Markdown
+    beginning: Beginning
     prompt: str
 
 
 def render_participant_packet(
-    session: Session, postmortems: Sequence[Postmortem], catalogue: Catalogue
+    session: Session, postmortems: Sequence[Postmortem], catalogue: Catalogue, settings: Settings
 ) -> Page:
     """The participants' page of a session."""
+    path = packet_path(session.id, EDITION)
+    root = site_root(path, use_directory_urls=settings.use_directory_urls)
     told = postmortems[:MOST_RECORDS]
     taxonomy = catalogue.taxonomy
     shown = [_find_shown(postmortem, taxonomy) for postmortem in told]
@@ -74,39 +76,40 @@ def render_participant_packet(
         frame=frame,
         facts=frame.facts,
         records=[
-            _make_record(name, part, taxonomy) for name, part in zip(names, shown, strict=True)
+            _make_record(name, part, taxonomy, root)
+            for name, part in zip(names, shown, strict=True)
         ],
         worksheets=_make_worksheets(session, told, taxonomy),
         questions=questions,
         withheld=_describe_withheld(withheld, has_others=bool(questions)),
         definitions=definitions,
     )
-    path = packet_path(session.id, EDITION)
     return Page(path, content, PageKind.INDEX, session.source.path)
 
 
 def _find_shown(postmortem: Postmortem, taxonomy: Taxonomy) -> Shown:
-    return Shown(postmortem, find_opening(postmortem, taxonomy), find_beginning(postmortem))
+    return Shown(
+        postmortem, find_opening(postmortem, taxonomy), find_beginning(postmortem, taxonomy)
+    )
 
 
-def _make_record(name: str, shown: Shown, taxonomy: Taxonomy) -> _Record:
+def _make_record(name: str, shown: Shown, taxonomy: Taxonomy, root: str) -> _Record:
     postmortem, events = shown.postmortem, tuple(shown.events)
     texts = (*shown.opening, *(f"{event.text}\n{event.details}" for event in events))
-    timeline = TimelineRenderer(events).render(events) if events else ""
     return _Record(
         name=name,
         reading=f"To read: about {minutes_to_read(texts)} min here, "
         f"{reading_minutes(postmortem)} min for the whole postmortem.",
         opening=tuple(shown.opening),
         services=tuple(_find_services(postmortem, taxonomy)),
-        timeline=Markdown(timeline),
+        beginning=list_beginning(postmortem, events, root),
         prompt=_find_prompt(postmortem, taxonomy) if events else "",
     )
 
 
 def _find_prompt(postmortem: Postmortem, taxonomy: Taxonomy) -> str:
     """The prompt where the packet stops: the record's own where it stops at a cut."""
-    last = len(find_beginning(postmortem)) - 1
+    last = len(find_beginning(postmortem, taxonomy)) - 1
     cuts = (cut for cut in find_cuts(postmortem) if cut.after == last)
     cut = next(cuts, Cut(last, None, None))
     return ask_at_cut(postmortem, cut, taxonomy).question

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from postmortem_kb.escape import Markdown, escape
-from postmortem_kb.pages import words
 from postmortem_kb.pages.paths import link, postmortem_path, session_path
 from postmortem_kb.pages.reading_groups.minutes import list_points
+from postmortem_kb.pages.reading_groups.session_words import show_day
 from postmortem_kb.reading_groups.programme import Programme
 
 
@@ -24,7 +24,7 @@ def find_readings(postmortem_id: str, programme: Programme) -> Iterator[Reading]
     path = postmortem_path(postmortem_id)
     for session in reversed(programme.find_readings(postmortem_id)):
         group = escape(programme.group_of(session).name)
-        day = f'<time datetime="{session.day.isoformat()}">{words.day(session.day)}</time>'
+        day = show_day(session)
         target = session_path(session.id)
         if session.body.has_minutes:
             notes = link(f"notes of “{session.title}”", source=path, target=target)

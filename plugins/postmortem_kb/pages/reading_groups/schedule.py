@@ -27,6 +27,7 @@ from postmortem_kb.pages.reading_groups.session_words import (
     FORMAT_LABELS,
     link_records,
     say_length,
+    show_day,
     show_when,
 )
 from postmortem_kb.pages.templating import head_description, render_template
@@ -34,7 +35,9 @@ from postmortem_kb.reading_groups.programme import Group, Programme
 from postmortem_kb.reading_groups.session import Session
 from postmortem_kb.settings import Settings
 
-_DESCRIPTION = "People who read postmortems together, and learn from incidents that others had."
+_DESCRIPTION = (
+    "Groups that read postmortems together: what they meet for next, and what they learned."
+)
 _TAKEAWAYS_SHOWN = 3
 
 
@@ -96,7 +99,7 @@ def _make_entry(session: Session, programme: Programme, catalogue: Catalogue) ->
         group_key=session.group_key,
         start=session.starts.iso,
         minutes=session.minutes,
-        when=show_when(session),
+        when=show_day(session) if session.body.has_minutes else show_when(session),
         facts=tuple(map(escape, facts)),
         readings=tuple(link_records(session, catalogue, READING_GROUPS)),
         takeaways=list_points(takeaways[:_TAKEAWAYS_SHOWN], session=session, source=READING_GROUPS),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from postmortem_kb.catalogue import Catalogue
 from postmortem_kb.escape import Markdown, escape
@@ -54,6 +55,7 @@ def render_session(
     """The page of one session, in the place of its file."""
     path = session_path(session.id)
     before, after = programme.neighbours(session)
+    introduction, story = _part_body(session)
     content = render_template(
         "session",
         head_title(session.title) | head_description(_describe(session)),
@@ -73,7 +75,8 @@ def render_session(
         ),
         calendar=relative_link(path, group_calendar_path(session.group_key)),
         questions=session.fields.questions,
-        body=_render_body(session),
+        introduction=_render_sections(introduction, session),
+        body=_render_sections(story, session),
         before=_link_neighbour(before, path),
         after=_link_neighbour(after, path),
     )
@@ -89,7 +92,7 @@ def _describe(session: Session) -> str:
 
 def _find_facts(session: Session) -> Iterator[Fact]:
     fields = session.fields
-    yield Fact("When", show_when(session))
+    yield Fact("When", show_when(session), is_wide=True)
     yield Fact("How long", escape(say_length(session)))
     yield Fact("Group", escape(fields.group))
     yield Fact("How", escape(FORMAT_LABELS[fields.format]), FORMAT_MEANINGS[fields.format])
@@ -120,16 +123,25 @@ def _describe_reading(postmortem: Postmortem) -> str:
     return ", ".join([*parts, f"{reading_minutes(postmortem)} min to read"])
 
 
-def _render_body(session: Session) -> Markdown:
-    """The text as written, without the heading that the page has already and without sections of
+def _part_body(session: Session) -> tuple[tuple[Section, ...], tuple[Section, ...]]:
+    """What stands before the first heading but the title, and the rest; without the sections of
     the minutes that wait to be filled in."""
-    sections = [*_find_shown(session.body.sections)]
-    repeated = [section for section in sections if _repeats_title(section, session)]
+    shown = tuple(_find_shown(session.body.sections))
+    opening = tuple(
+        takewhile(lambda section: not section.level or _repeats_title(section, session), shown)
+    )
+    return opening, shown[len(opening) :]
+
+
+def _render_sections(sections: tuple[Section, ...], session: Session) -> Markdown:
+    """Sections as written, their headings below that of the page; one that says the same as it is
+    left out."""
+    own = [section for section in sections if not _repeats_title(section, session)]
     # The title stays the only heading of the first level.
-    is_shifted = any(section.level == 1 for section in sections if section not in repeated)
+    is_shifted = any(section.level == 1 for section in own)
     parts: list[str] = []
     for section in sections:
-        if section.level and section not in repeated:
+        if section.level and section in own:
             level = min(section.level + is_shifted, _MAX_LEVEL)
             parts.append(f"{'#' * level} {section.title}")
         parts.append(keep_text(section.text))
@@ -163,4 +175,6 @@ def _link_neighbour(session: Session | None, path: str) -> Markdown:
     if session is None:
         return Markdown("")
     label = link(session.title, source=path, target=session_path(session.id))
+    if session.day.isoformat() in session.title:
+        return label
     return Markdown(f'{label} <span class="pm-day-small">{session.day.isoformat()}</span>')

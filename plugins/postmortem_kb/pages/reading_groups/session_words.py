@@ -41,6 +41,11 @@ def show_when(session: Session) -> Markdown:
     return Markdown(f'{element} <span class="pm-zone">{escape(zone)}</span>') if zone else element
 
 
+def show_day(session: Session) -> Markdown:
+    """The day alone, of a session that is over: `26 November 2026`."""
+    return Markdown(f'<time datetime="{session.day.isoformat()}">{words.day(session.day)}</time>')
+
+
 def say_length(session: Session) -> str:
     """How long it takes: `45 min`."""
     return str(Duration(session.length))

@@ -8,7 +8,7 @@ from postmortem_kb.page import Page, PageKind
 from postmortem_kb.pages import words
 from postmortem_kb.pages.paths import READING_GROUPS, TAKEAWAYS, link, session_path
 from postmortem_kb.pages.reading_groups.minutes import find_open_questions, list_points
-from postmortem_kb.pages.reading_groups.session_words import link_records
+from postmortem_kb.pages.reading_groups.session_words import link_records, show_day
 from postmortem_kb.pages.templating import head_description, render_template
 from postmortem_kb.reading_groups.programme import Programme
 from postmortem_kb.reading_groups.session import Session
@@ -20,8 +20,7 @@ _DESCRIPTION = "What reading groups took away from past incidents, and the quest
 @dataclass(frozen=True, slots=True)
 class _Entry:
     title: str
-    day: str
-    iso_day: str
+    day: Markdown
     group: str
     notes: Markdown
     readings: tuple[Markdown, ...]
@@ -59,8 +58,7 @@ def _make_entry(session: Session, programme: Programme, catalogue: Catalogue) ->
     questions = find_open_questions(session)
     return _Entry(
         title=session.title,
-        day=words.day(session.day),
-        iso_day=session.day.isoformat(),
+        day=show_day(session),
         group=programme.group_of(session).name,
         notes=link("notes", source=TAKEAWAYS, target=session_path(session.id)),
         readings=tuple(link_records(session, catalogue, TAKEAWAYS)),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from postmortem_kb.catalogue import Catalogue
 from postmortem_kb.escape import Markdown
@@ -9,11 +10,12 @@ from postmortem_kb.facets import DETECTIONS, MITIGATIONS, ROOT_CAUSES, SERVICES,
 from postmortem_kb.markdown_text import first_paragraph, plain_text
 from postmortem_kb.metrics import UNKNOWN
 from postmortem_kb.model import Event, EventKind, Postmortem, SectionKind
+from postmortem_kb.moments import elapsed
 from postmortem_kb.pages import words
 from postmortem_kb.pages.action_table import render_action_items
 from postmortem_kb.pages.paths import link, postmortem_path
 from postmortem_kb.pages.timeline_list import TimelineRenderer
-from postmortem_kb.reading_groups.beginning import find_beginning
+from postmortem_kb.reading_groups.beginning import ENDS, find_beginning
 from postmortem_kb.reading_groups.cuts import Cut, find_cuts
 from postmortem_kb.reading_groups.hypotheses import Hypothesis, find_hypotheses
 from postmortem_kb.reading_groups.prompts import Prompt, ask_at_cut, find_prompts
@@ -23,8 +25,8 @@ _QUOTE_LENGTH = 120
 
 
 @dataclass(frozen=True, slots=True)
-class _Standing:
-    """A hypothesis at a cut, and what became of it."""
+class _Idea:
+    """A hypothesis, and what became of it."""
 
     text: str
     fate: str
@@ -32,11 +34,13 @@ class _Standing:
 
 @dataclass(frozen=True, slots=True)
 class _Stop:
-    """A cut: where it is, what to ask, what was held to be possible there."""
+    """A cut: where it is, what to ask, which hypotheses stood there, and which had been dropped
+    since the cut before."""
 
     title: str
     prompts: tuple[Prompt, ...]
-    standing: tuple[_Standing, ...]
+    standing: tuple[_Idea, ...]
+    dropped: tuple[_Idea, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,8 @@ def _describe_impact(postmortem: Postmortem) -> str:
         return ""
     share = ""
     if impact.users_percent is not None:
-        share = f"{impact.users_percent}{f' of {impact.of}' if impact.of else ''}."
+        of = f" of {impact.of}" if impact.of else ""
+        share = words.sentence(f"{impact.users_percent}{of}.")
     return " ".join(part for part in (impact.summary, share) if part)
 
 
@@ -108,6 +113,7 @@ def _find_stretches(
     events = postmortem.body.events
     renderer = TimelineRenderer(events)
     hypotheses = find_hypotheses(postmortem)
+    told = len(find_beginning(postmortem, catalogue.taxonomy))
     begin = 0
     for number, cut in enumerate(cuts, start=1):
         end = cut.after + 1
@@ -120,22 +126,25 @@ def _find_stretches(
             standing=tuple(
                 _describe(one, events)
                 for one in hypotheses
-                if one.event <= cut.after < (one.ruled_out_by or len(events))
+                if one.event <= cut.after and not _is_dropped(one, cut.after, events)
+            ),
+            dropped=tuple(
+                _describe(one, events)
+                for one in hypotheses
+                if _is_dropped(one, cut.after, events) and not _is_dropped(one, begin - 1, events)
             ),
         )
-        yield _Stretch(
-            _name_stretch(postmortem, begin, end), _render(renderer, events[begin:end]), stop
-        )
+        yield _Stretch(_name_stretch(told, begin, end), _render(renderer, events[begin:end]), stop)
         begin = end
     if begin < len(events):
-        heading = _name_stretch(postmortem, begin, len(events))
+        heading = _name_stretch(told, begin, len(events))
         yield _Stretch(heading, _render(renderer, events[begin:]), None)
 
 
-def _name_stretch(postmortem: Postmortem, begin: int, end: int) -> str:
+def _name_stretch(told: int, begin: int, end: int) -> str:
     if begin:
         return "What happened next"
-    if len(find_beginning(postmortem)) == end:
+    if told == end:
         return "What participants have before them"
     return "From the beginning"
 
@@ -152,7 +161,20 @@ def _say_where(event: Event) -> str:
     return f", after: {where}" if where else ""
 
 
-def _describe(hypothesis: Hypothesis, events: tuple[Event, ...]) -> _Standing:
+def _is_dropped(hypothesis: Hypothesis, after: int, events: tuple[Event, ...]) -> bool:
+    """Whether nobody followed it any more after an event: it had been ruled out, its own stretch
+    of time was over, or the harm was."""
+    if hypothesis.event > after:
+        return False
+    if hypothesis.ruled_out_by is not None:
+        return hypothesis.ruled_out_by <= after
+    if any(event.kind in ENDS for event in events[hypothesis.event : after + 1]):
+        return True
+    gone = elapsed(events[hypothesis.event].until, events[after].at, end_may_come_first=True)
+    return gone is not None and gone.delta >= timedelta()
+
+
+def _describe(hypothesis: Hypothesis, events: tuple[Event, ...]) -> _Idea:
     event = events[hypothesis.event]
     lasted = hypothesis.lasted
     if hypothesis.ruled_out_by is not None:
@@ -161,9 +183,9 @@ def _describe(hypothesis: Hypothesis, events: tuple[Event, ...]) -> _Standing:
         after = f", after {lasted}" if lasted is not None else ", after a time that is not told"
         fate = f"Ruled out{when}{after}: “{_quote(by)}”"
     else:
-        pursued = f" It was pursued for {lasted}." if lasted is not None else ""
-        fate = f"The postmortem does not say what ruled it out.{pursued}"
-    return _Standing(_quote(event), fate)
+        pursued = f"Pursued for {lasted}. " if lasted is not None else ""
+        fate = f"{pursued}Nothing in the timeline rules it out."
+    return _Idea(_quote(event), fate)
 
 
 def _quote(event: Event) -> str:

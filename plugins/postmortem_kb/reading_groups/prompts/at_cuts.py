@@ -48,8 +48,8 @@ def _after_hypothesis(known: Known) -> Iterator[Question]:
 def _after_escalation(known: Known) -> Iterator[Question]:
     return _ask(
         known,
-        f"What would you tell those who join{known.now}, in two sentences, and what would you ask "
-        "them to look at?",
+        f"What would you tell the people joining{known.now}, in two sentences, and what would you "
+        "ask them to look at?",
     )
 
 
@@ -65,8 +65,8 @@ def _after_mitigation(known: Known) -> Iterator[Question]:
     news = known.quote_last("")
     return _ask(
         known,
-        f"How would you make sure{known.now} that it lasts{f': {news}' if news else ''}? What would "
-        "you still want to find out?",
+        f"How would you make sure{known.now} that it lasts{f': {news}' if news else ''}? "
+        "What would you still want to find out?",
     )
 
 
@@ -109,9 +109,9 @@ NEXT_AFTER_ESCALATION = PromptKind(
     title="Next step after others were called in",
     occasion=Occasion.AT_CUT,
     made_from="the escalation, and what had been found by then",
-    example="What would you tell those who join at 09:40, in two sentences, and what would you ask "
-    "them to look at? So far: 38 min since the first notice; 2 ideas followed, 1 ruled out; others "
-    "called in once.",
+    example="What would you tell the people joining at 09:40, in two sentences, and what would you "
+    "ask them to look at? So far: 38 min since the first notice; 2 ideas followed, 1 ruled out; "
+    "others called in once.",
     practices=(SRE_ON_CALL, ETSY),
     find=_after_escalation,
     reasons=(EventKind.ESCALATED,),

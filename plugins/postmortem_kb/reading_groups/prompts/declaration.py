@@ -24,8 +24,12 @@ class Occasion(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Practice:
-    """A published text that a kind of question follows, and what it says, in our own words."""
+    """A published text that a kind of question follows, and what it says, in our own words.
 
+    `name` is short enough to stand in a line with others.
+    """
+
+    name: str
     title: str
     publisher: str
     url: str
@@ -62,7 +66,8 @@ class PromptKind(Generic[Basis]):
     `made_from` names the parts of a record in words that follow "made from". `example` is made up.
     `reasons` are, at a cut, the kinds of the event that the story stops after; none for any other.
     `find` yields every question of the kind, the most telling one first. Of two prompts the one
-    whose kind has the larger `weight` comes first; a second one of a kind weighs less.
+    whose kind has the larger `weight` comes first; a second one of a kind weighs less, and no
+    record has more than `most` of it.
     """
 
     key: str
@@ -73,6 +78,7 @@ class PromptKind(Generic[Basis]):
     practices: tuple[Practice, ...]
     find: Callable[[Basis], Iterator[Question]]
     weight: int = 0
+    most: int = 3
     reasons: tuple[EventKind, ...] = ()
 
     def ask(self, basis: Basis) -> Iterator[Prompt]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from postmortem_kb.durations import Duration
 from postmortem_kb.model import Body, Event, EventKind, Postmortem
 from postmortem_kb.moments import Moment, elapsed
 from postmortem_kb.pages import words

@@ -3,6 +3,7 @@
 from postmortem_kb.reading_groups.prompts.declaration import Practice
 
 DEKKER = Practice(
+    "Dekker, Field Guide",
     "The Field Guide to Understanding ‘Human Error’, third edition",
     "Sidney Dekker, 2014",
     "https://www.routledge.com/The-Field-Guide-to-Understanding-Human-Error/Dekker/p/book/"
@@ -11,6 +12,7 @@ DEKKER = Practice(
     "leave aside what is known only since.",
 )
 ETSY = Practice(
+    "Etsy, asking questions",
     "Debriefing Facilitation Guide: The Art of Asking Questions",
     "Etsy, 2016",
     "https://github.com/etsy/DebriefingFacilitationGuide/blob/master/guide/"
@@ -19,6 +21,7 @@ ETSY = Practice(
     "beside a choice, the signal that led to asking for help.",
 )
 INFINITE_HOWS = Practice(
+    "Allspaw, Infinite Hows",
     "The Infinite Hows",
     "John Allspaw, O’Reilly Radar, 2014",
     "https://www.oreilly.com/radar/the-infinite-hows/",
@@ -26,6 +29,7 @@ INFINITE_HOWS = Practice(
     "there are many.",
 )
 PAGERDUTY_QUESTIONS = Practice(
+    "PagerDuty, analysis questions",
     "Postmortem Documentation: Analysis Questions",
     "PagerDuty",
     "https://postmortems.pagerduty.com/resources/analysis/",
@@ -33,12 +37,14 @@ PAGERDUTY_QUESTIONS = Practice(
     "state was judged, the options there were, and what led to asking for help.",
 )
 PAGERDUTY_RETROSPECTIVES = Practice(
+    "PagerDuty, retrospectives",
     "Retrospectives Guide",
     "PagerDuty",
     "https://retrospectives.pagerduty.com/",
     "A facilitator plans the meeting, keeps to its phases and lets everybody take part.",
 )
 HOWIE = Practice(
+    "Howie guide",
     "Howie: The Post-Incident Guide",
     "Jeli and PagerDuty, 2021",
     "https://howie-guide.pagerduty.com/",
@@ -46,6 +52,7 @@ HOWIE = Practice(
     "what made things hard teach more than a figure for the time it took.",
 )
 SRE_CULTURE = Practice(
+    "SRE, chapter 15",
     "Site Reliability Engineering, chapter 15: Postmortem Culture",
     "Google, O’Reilly, 2016",
     "https://sre.google/sre-book/postmortem-culture/",
@@ -53,6 +60,7 @@ SRE_CULTURE = Practice(
     "again as exercises.",
 )
 SRE_ON_CALL = Practice(
+    "SRE, chapter 28",
     "Site Reliability Engineering, chapter 28: Accelerating SREs to On-Call and Beyond",
     "Google, O’Reilly, 2016",
     "https://sre.google/sre-book/accelerating-sre-on-call/",
@@ -60,6 +68,7 @@ SRE_ON_CALL = Practice(
     "expects to find. Read postmortems to learn how a system fails.",
 )
 SRE_EXAMPLE = Practice(
+    "SRE, appendix D",
     "Site Reliability Engineering, appendix D: Example Postmortem",
     "Google, O’Reilly, 2016",
     "https://sre.google/sre-book/example-postmortem/",
@@ -67,6 +76,7 @@ SRE_EXAMPLE = Practice(
     "nobody has dealt with yet.",
 )
 SRE_WORKBOOK = Practice(
+    "SRE workbook, chapter 10",
     "The Site Reliability Workbook, chapter 10: Postmortem Culture",
     "Google, O’Reilly, 2018",
     "https://sre.google/workbook/postmortem-culture/",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import islice
 
 from postmortem_kb.model import EventKind
 from postmortem_kb.moments import Moment, elapsed
@@ -37,7 +38,8 @@ def _ask_wrong_turns(story: Story) -> Iterator[Question]:
         when = story.at(story.events[hypothesis.event].at)
         if not idea:
             continue
-        text = f"What made it reasonable{when} to follow this idea: {idea}?{_seen_by(story, hypothesis.event)}"
+        text = f"What made it reasonable{when} to follow this idea: {idea}?"
+        text += _seen_by(story, hypothesis.event)
         yield Question(text, story.basis_of(hypothesis.event), hypothesis.event)
 
 
@@ -45,13 +47,13 @@ def _seen_by(story: Story, index: int) -> str:
     """What had been seen before an event: the last entries, none from before the first notice."""
     notices = [at for at, event in enumerate(story.events) if event.kind in _NOTICES]
     first = notices[0] if notices else 0
-    found = [
-        (said, story.at(event.at))
-        for at, event in enumerate(story.events[first:index], start=first)
-        if event.kind in _SEEN and (said := story.quote(at, longest=110))
-    ]
-    parts = [f"{said}{when}" for said, when in found[-_MOST_SEEN:]]
-    return f" Seen by then: {'; '.join(parts)}." if parts else ""
+    found = (
+        f"{said}{story.at(story.events[at].at)}"
+        for at in range(index - 1, first - 1, -1)
+        if story.events[at].kind in _SEEN and (said := story.quote(at, longest=110))
+    )
+    parts = [*islice(found, _MOST_SEEN)]
+    return f" Seen by then: {'; '.join(reversed(parts))}." if parts else ""
 
 
 def _ask_ruled_out(story: Story) -> Iterator[Question]:
@@ -83,13 +85,12 @@ def _ask_escalations(story: Story) -> Iterator[Question]:
         if event.kind is not EventKind.ESCALATED:
             continue
         waited = elapsed(since, event.at)
-        after = (
-            f", {waited} after the first notice" if waited is not None and waited.minutes >= 1 else ""
-        )
-        said = story.quote(index)
+        is_known = waited is not None and waited.minutes >= 1
+        after = f", {waited} after the first notice" if is_known else ""
+        said = f": {quoted}" if (quoted := story.quote(index)) else ""
         text = (
-            f"What led to calling in others{story.at(event.at)}{after}{f': {said}' if said else ''}? "
-            "What could those who joined see that had not been visible before?"
+            f"What led to calling in others{story.at(event.at)}{after}{said}? What could the "
+            "people joining see that had not been visible before?"
         )
         yield Question(text, story.basis_of(index), index)
 
@@ -116,12 +117,12 @@ def _silence(story: Story, index: int, start: Moment, end: Moment) -> Question:
         f"What was going on between {span}? The timeline tells nothing of these {length}, its "
         "longest stretch without an entry."
     )
-    return Question(text, f"timeline, between entries {index + 1} and {index + 2}", index)
+    return Question(text, f"timeline, between entries {index + 1} and {index + 2}", index + 1)
 
 
 WRONG_TURN = PromptKind(
     key="wrong-turn",
-    title="A wrong turn, at its time",
+    title="An idea at its time",
     occasion=Occasion.AFTER,
     made_from="a hypothesis of the timeline and what had been seen before it",
     example="What made it reasonable at 09:10 to follow this idea: “The last release is "
@@ -147,7 +148,7 @@ ESCALATION = PromptKind(
     occasion=Occasion.AFTER,
     made_from="an escalation and the time between the first notice and it",
     example="What led to calling in others at 09:40, 38 min after the first notice: “The queue "
-    "team joins”? What could those who joined see that had not been visible before?",
+    "team joins”? What could the people joining see that had not been visible before?",
     practices=(ETSY, HOWIE, PAGERDUTY_QUESTIONS),
     find=_ask_escalations,
     weight=80,

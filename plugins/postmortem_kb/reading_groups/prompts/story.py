@@ -42,7 +42,9 @@ class Others:
         """The terms of the records."""
         return self._catalogue.taxonomy
 
-    def find_nearest(self, record: Postmortem, term_set: TermSet, term_id: str) -> Postmortem | None:
+    def find_nearest(
+        self, record: Postmortem, term_set: TermSet, term_id: str
+    ) -> Postmortem | None:
         """The record before it that has the term too, else the one after it; both with a day.
 
         A record that is not in the catalogue has none.
@@ -144,7 +146,7 @@ def find_day(record: Postmortem) -> str | None:
 
 
 def name_record(record: Postmortem) -> str:
-    """A record by its title, and its day where that is known: `“Checkout was slow” (3 May 2023)`."""
+    """A record by its title, with its day where that is known: `“Slow checkout” (3 May 2023)`."""
     day = find_day(record)
     name = quote(record.title, longest=90) or record.id
     return f"{name} ({day})" if day else name

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from postmortem_kb.durations import format_delta
-from postmortem_kb.metrics import time_to_detect
+from postmortem_kb.metrics import UNKNOWN, time_to_detect
 from postmortem_kb.moments import elapsed
 from postmortem_kb.reading_groups.prompts.declaration import Occasion, PromptKind, Question
 from postmortem_kb.reading_groups.prompts.practices import (
@@ -76,10 +76,10 @@ def _ask_mitigation_gap(story: Story) -> Iterator[Question]:
 
 def _ask_trigger(story: Story) -> Iterator[Question]:
     trigger, causes = story.incident.trigger, story.incident.root_causes
-    if trigger in (None, "unknown") or not causes or causes[0] == "unknown":
+    if trigger in (None, UNKNOWN) or not causes or causes[0] == UNKNOWN:
         return
     assert trigger is not None
-    label = story.label(TermSet.TRIGGERS, trigger).lower()
+    label = story.label(TermSet.TRIGGERS, trigger)
     text = (
         f"What other triggers than “{label}” could meet the same condition, and what would be seen "
         "of them first?"
@@ -89,13 +89,16 @@ def _ask_trigger(story: Story) -> Iterator[Question]:
 
 def _ask_mitigation(story: Story) -> Iterator[Question]:
     mitigation = story.incident.mitigation
-    if mitigation in (None, "unknown"):
+    if mitigation in (None, UNKNOWN):
         return
     assert mitigation is not None
-    label = story.label(TermSet.MITIGATIONS, mitigation).lower()
+    label = story.label(TermSet.MITIGATIONS, mitigation)
     text = (
-        f"What had to be in place so that “{label}” could end it, and when was that last tried "
-        "without an incident?"
+        f"What had to be in place for the way it ended (“{label}”) to work, and when was that last "
+        "tried without an incident?"
+        if mitigation != "self-recovered"
+        else "What ended it, as no action is known to have done so, and what would show that it "
+        "stays away?"
     )
     yield Question(text, f"field mitigation: {mitigation}")
 
@@ -149,7 +152,7 @@ TRIGGER = PromptKind(
     title="Other triggers",
     occasion=Occasion.AFTER,
     made_from="the trigger, where a root cause is known too",
-    example="What other triggers than “configuration push” could meet the same condition, and what "
+    example="What other triggers than “Configuration push” could meet the same condition, and what "
     "would be seen of them first?",
     practices=(SRE_ON_CALL,),
     find=_ask_trigger,
@@ -160,8 +163,8 @@ MITIGATION = PromptKind(
     title="What ended it",
     occasion=Occasion.AFTER,
     made_from="the mitigation",
-    example="What had to be in place so that “rollback” could end it, and when was that last tried "
-    "without an incident?",
+    example="What had to be in place for the way it ended (“Rollback”) to work, and when was that "
+    "last tried without an incident?",
     practices=(HOWIE,),
     find=_ask_mitigation,
     weight=50,

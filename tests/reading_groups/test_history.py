@@ -1,0 +1,86 @@
+"""What a group has read and is going to read, by its sessions."""
+
+from datetime import date
+
+from meetings import MINUTES, meet
+from postmortem_kb.reading_groups.history import (
+    History,
+    find_history,
+    find_similar_group,
+    read_histories,
+)
+
+TODAY = date(2026, 11, 26)
+
+
+def test_a_session_with_minutes_was_held_whatever_its_day() -> None:
+    session = meet("a", MINUTES, starts_at="2026-12-01T15:00", reads=("one", "two"))
+    history = find_history([session], "Payments", today=None)
+    assert history.read == {"one": date(2026, 12, 1), "two": date(2026, 12, 1)}
+    assert history.planned == frozenset()
+
+
+def test_a_session_before_today_was_held_without_minutes_too() -> None:
+    history = find_history([meet("a", starts_at="2026-11-25T15:00")], "Payments", today=TODAY)
+    assert history.read == {"one": date(2026, 11, 25)}
+
+
+def test_a_session_of_today_is_planned_until_its_minutes_are_written() -> None:
+    history = find_history([meet("a", starts_at="2026-11-26T09:00")], "Payments", today=TODAY)
+    assert (dict(history.read), history.planned) == ({}, frozenset({"one"}))
+
+
+def test_without_a_day_only_minutes_tell() -> None:
+    history = find_history([meet("a", starts_at="2001-01-01T15:00")], "Payments", today=None)
+    assert (dict(history.read), history.planned) == ({}, frozenset({"one"}))
+
+
+def test_the_last_reading_of_a_record_is_kept() -> None:
+    sessions = [
+        meet("late", MINUTES, starts_at="2026-10-01T15:00"),
+        meet("early", MINUTES, starts_at="2026-02-01T15:00"),
+    ]
+    assert find_history(sessions, "Payments", today=TODAY).read == {"one": date(2026, 10, 1)}
+
+
+def test_other_groups_have_histories_of_their_own() -> None:
+    sessions = [
+        meet("a", MINUTES, group="Payments", reads=("one",)),
+        meet("b", MINUTES, group="Storage", reads=("two",)),
+    ]
+    assert [*find_history(sessions, "Payments", today=TODAY).read] == ["one"]
+    assert {key: [*history.read] for key, history in read_histories(sessions, today=None).items()}
+    assert [*read_histories(sessions, today=None)] == ["payments", "storage"]
+
+
+def test_a_group_is_found_however_its_name_is_written() -> None:
+    sessions = [
+        meet("b", MINUTES, group="Payments on-call", starts_at="2026-03-01T15:00", reads=("two",)),
+        meet("a", MINUTES, group="payments on call", starts_at="2026-02-01T15:00"),
+    ]
+    history = find_history(sessions, "PAYMENTS ON_CALL", today=TODAY)
+    assert history.name == "Payments on-call"
+    assert [*history.read] == ["one", "two"]
+
+
+def test_a_new_group_has_read_nothing() -> None:
+    assert find_history([meet("a", MINUTES)], "Storage", today=TODAY) == History(name="Storage")
+
+
+def test_no_group_has_read_nothing_either() -> None:
+    assert find_history([meet("a", MINUTES)], None, today=TODAY) == History()
+
+
+def test_a_misspelt_group_has_a_similar_one() -> None:
+    assert find_similar_group([meet("a", group="Payments on-call")], "Payment oncall") == (
+        "Payments on-call"
+    )
+
+
+def test_a_known_group_has_no_similar_one() -> None:
+    sessions = [meet("a", group="Payments"), meet("b", group="Payments 2")]
+    assert find_similar_group(sessions, "payments") is None
+
+
+def test_a_group_of_quite_another_name_has_no_similar_one() -> None:
+    assert find_similar_group([meet("a", group="Payments")], "Storage") is None
