@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from postmortem_kb.problem import Finding, Place
 
 OPENING = "<!-- postmortem: cut"
-_CUT = re.compile(r"[ \t]*<!-- postmortem: cut(?:\s*|:(?P<question>(?:(?!-->)[\s\S])*))-->")
-_SPAN = re.compile(r"(?<![\\`])(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
-_FENCE = re.compile(r"^\s*(`{3,}|~{3,}).*?^\s*\1", re.DOTALL | re.MULTILINE)
+_CUT = re.compile(
+    r"[ \t]{0,9}<!-- postmortem: cut(?:\s*|:(?P<question>(?:(?!-->|<!--)[\s\S])*))-->"
+)
+_SPAN = re.compile(r"(?<![\\`])(`+)(?!`)[^\n]{0,1000}?(?<!`)\1(?!`)")
+_FENCE = re.compile(r"\s*(?:[-*+]\s+)?(?P<fence>`{3,}|~{3,})")
 
 
 def take_cuts(text: str, details: str) -> tuple[str, str, str | None]:
@@ -29,25 +31,14 @@ def take_cuts(text: str, details: str) -> tuple[str, str, str | None]:
     return _without_cuts(text), _without_cuts(details).strip("\n"), question
 
 
-def _find_cuts(text: str) -> Iterator[re.Match[str]]:
-    """The marks that do not stand in code."""
-    spans = [match.span() for pattern in (_SPAN, _FENCE) for match in pattern.finditer(text)]
-    for match in _CUT.finditer(text):
-        if not any(start < match.start() < end for start, end in spans):
-            yield match
+def find_lost_cuts(text: str, entry_lines: set[int]) -> Iterator[Finding]:
+    """Marks of a record's body that stand in no entry of its timeline, where they do nothing.
 
-
-def _without_cuts(text: str) -> str:
-    for match in reversed([*_find_cuts(text)]):
-        text = text[: match.start()] + text[match.end() :]
-    return text
-
-
-def find_lost_cuts(text: str, first_line: int, entry_lines: set[int]) -> Iterator[Finding]:
-    """Marks of a record's body that stand in no entry of its timeline, where they do nothing."""
+    Lines are counted from 1 in `text`; `entry_lines` are all those of the timeline's entries.
+    """
     for match in _find_cuts(text):
         start = text.index("<", match.start())
-        line = first_line + text.count("\n", 0, start)
+        line = 1 + text.count("\n", 0, start)
         if line not in entry_lines:
             column = start - text.rfind("\n", 0, start)
             yield Finding(
@@ -55,3 +46,32 @@ def find_lost_cuts(text: str, first_line: int, entry_lines: set[int]) -> Iterato
                 "a cut stands outside of the entries of a timeline and does nothing",
                 "put it at the end of the entry after which the story is to stop",
             )
+
+
+def _find_cuts(text: str) -> Iterator[re.Match[str]]:
+    """The marks that do not stand in code."""
+    code = [*_find_fences(text), *(match.span() for match in _SPAN.finditer(text))]
+    for match in _CUT.finditer(text):
+        if not any(start <= match.start() < end for start, end in code):
+            yield match
+
+
+def _find_fences(text: str) -> Iterator[tuple[int, int]]:
+    """The places of fenced code; one that is not closed reaches to the end."""
+    fence, start, position = "", 0, 0
+    for line in text.splitlines(keepends=True):
+        match = _FENCE.match(line)
+        if match and not fence:
+            fence, start = match["fence"], position
+        elif fence and line.strip().startswith(fence) and not line.strip().strip(fence[0]):
+            yield start, position
+            fence = ""
+        position += len(line)
+    if fence:
+        yield start, position
+
+
+def _without_cuts(text: str) -> str:
+    for match in reversed([*_find_cuts(text)]):
+        text = text[: match.start()] + text[match.end() :]
+    return text

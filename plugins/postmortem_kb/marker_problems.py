@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from postmortem_kb.cut_marks import find_lost_cuts
 from postmortem_kb.markers import OPENING, Offer, find_misfits
 from postmortem_kb.model import Postmortem
 from postmortem_kb.pages.embedded_plots import PLOTS
@@ -32,7 +33,7 @@ def find_bad_markers(
         Report(record.source.path, BAD_MARKER, _moved(finding, record.body.line - 1))
         for record in records
         if OPENING in record.body.text
-        for finding in find_misfits(record.body.text, offer)
+        for finding in (*find_misfits(record.body.text, offer), *_find_lost_cuts(record))
     ]
     for path in _find_pages(settings):
         source, _ = read_source(path, settings.root)
@@ -40,6 +41,14 @@ def find_bad_markers(
             found = find_misfits(source.text, offer)
             reports += [Report(source.path, BAD_MARKER, finding) for finding in found]
     return reports
+
+
+def _find_lost_cuts(record: Postmortem) -> Iterator[Finding]:
+    """Marks for a replay where there is no event; `_moved` adds the lines above the body."""
+    events = record.body.events
+    lines = {line for event in events for line in range(event.line, event.end_line + 1)}
+    above = record.body.line - 1
+    return find_lost_cuts(record.body.text, {line - above for line in lines})
 
 
 def _moved(finding: Finding, lines: int) -> Finding:

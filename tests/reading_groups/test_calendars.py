@@ -10,19 +10,16 @@ from dateutil.tz import tzical
 from ical.calendar import Calendar
 from ical.calendar_stream import IcsCalendarStream
 
-from making import at, catalogue_of, make
-from meetings import MINUTES, meet
+from meetings import CATALOGUE, MINUTES, meet
 from postmortem_kb.page import PageKind
 from postmortem_kb.reading_groups.calendars import render_calendars
 from postmortem_kb.reading_groups.programme import build_programme
 from postmortem_kb.reading_groups.session import Session
 from postmortem_kb.settings import Settings
 
-CATALOGUE = catalogue_of(
-    make("one", at("2024-06-08", "services: [payments]"), title="A full disk stopped payments"),
-    make("two", at("2024-07-09"), title="Search was slow"),
+TIME = re.compile(
+    r"^(?P<name>DTSTART|DTEND)(?:;TZID=(?P<zone>[^:]+))?:(?P<time>\d{8}T\d{6}Z?)", re.M
 )
-TIME = re.compile(r"^(?P<name>DTSTART|DTEND)(?:;TZID=(?P<zone>[^:]+))?:(?P<time>\d{8}T\d{6}Z?)", re.M)
 
 
 def calendars_of(*sessions: Session, **settings: Any) -> dict[str, str]:
@@ -310,3 +307,18 @@ def test_the_same_sessions_give_the_same_bytes_whatever_their_order() -> None:
 def test_nothing_in_a_calendar_depends_on_the_clock() -> None:
     text = calendar_of(meet("a"))
     assert re.findall(r"DTSTAMP:(\S+)\r", text) == ["20261126T140000Z"]
+
+
+def test_years_without_sessions_are_left_out_of_a_zones_description() -> None:
+    text = calendar_of(
+        meet("a", starts_at="2020-07-01T15:00"),
+        meet("b", starts_at="2026-11-26T15:00"),
+    )
+    assert starts(text) == ["2020-07-01T13:00Z", "2026-11-26T14:00Z"]
+    changes = re.findall(r"DTSTART:(\d{4})", text)
+    assert changes == ["2020", "2020", "2020", "2026", "2026", "2027", "2027"]
+
+
+def test_a_group_with_a_very_long_name_has_a_calendar_too() -> None:
+    calendars = calendars_of(meet("a", group="支払い" * 100))
+    assert [len(path.encode()) < 250 for path in calendars] == [True, True]

@@ -49,8 +49,11 @@ def test_other_groups_have_histories_of_their_own() -> None:
         meet("b", MINUTES, group="Storage", reads=("two",)),
     ]
     assert [*find_history(sessions, "Payments", today=TODAY).read] == ["one"]
-    assert {key: [*history.read] for key, history in read_histories(sessions, today=None).items()}
-    assert [*read_histories(sessions, today=None)] == ["payments", "storage"]
+    histories = read_histories(sessions, today=TODAY)
+    assert {key: [*history.read] for key, history in histories.items()} == {
+        "payments": ["one"],
+        "storage": ["two"],
+    }
 
 
 def test_a_group_is_found_however_its_name_is_written() -> None:

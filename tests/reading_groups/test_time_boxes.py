@@ -20,12 +20,10 @@ from records import PROPERTY
 STORY = """
 ## Timeline
 
-- 12:00 **Detected:** An alert
-- 12:05 **Hypothesis:** The database
-- 12:10 **Note:** A look at its logs
-- 12:20 **Ruled out:** The database is sound
-- 12:30 **Note:** A look at the cache
-- 12:40 **Mitigated:** The cache is emptied
+- 12:00 **Detected:** An alert <!-- postmortem: cut -->
+- 12:05 **Hypothesis:** The database <!-- postmortem: cut -->
+- 12:20 **Ruled out:** The database is sound <!-- postmortem: cut -->
+- 12:40 **Mitigated:** The cache is emptied <!-- postmortem: cut -->
 - 13:00 **Resolved:** All is well
 """
 RECORD = make("story", "timezone: UTC\nstarted_at: 2024-01-01T12:00", STORY)
@@ -56,15 +54,15 @@ def boxes_of(session: Session, *records: Postmortem) -> list[tuple[str, int]]:
 
 def test_a_discussion_is_planned_by_what_there_is_to_go_through() -> None:
     session = session_of(minutes=45, questions=2)
-    assert least_minutes(session, [RECORD]) == 33
+    assert least_minutes(session, [RECORD]) == 32
     assert boxes_of(session, RECORD) == [
         ("Welcome", 3),
         ("Read in silence", 1),
         ("The story", 3),
-        ("At the cut points", 13),
+        ("At the cut points", 14),
         ("The session's questions", 12),
         ("Measures", 6),
-        ("Takeaways", 7),
+        ("Takeaways", 6),
     ]
 
 
@@ -99,13 +97,12 @@ def test_the_boxes_of_a_session_that_is_too_short_add_up_too(
 
 def test_a_session_that_is_too_short_is_cut_in_proportion() -> None:
     least = least_minutes(session_of(), [RECORD])
-    full, half = (
-        boxes_of(session_of(minutes=minutes), RECORD) for minutes in (2 * least, least // 2)
-    )
-    assert [title for title, _ in half if title not in dict(full)] == []
+    assert least == 26
+    half = boxes_of(session_of(minutes=13), RECORD)
     assert half == [
         ("Welcome", 2),
-        ("The story", 2),
+        ("Read in silence", 1),
+        ("The story", 1),
         ("At the cut points", 4),
         ("The session's questions", 1),
         ("Measures", 2),
@@ -131,7 +128,7 @@ def test_more_to_read_and_more_to_ask_take_longer() -> None:
 
 
 def test_a_long_record_is_read_before_and_not_in_the_meeting() -> None:
-    record = make("long", body="word " * 10_000)
+    record = make("long", body="word word word word\n\n" * 2_500)
     boxes = dict(boxes_of(session_of(minutes=200), record))
     assert boxes["Read in silence"] == MOST_READING
 

@@ -60,3 +60,11 @@ def test_what_is_not_shown_is_not_searched() -> None:
     assert story.isdisjoint(
         {"hiddenurl", "hiddenreference", "secretpath", "remark", "amp", "https", "example"}
     )
+
+
+def test_a_record_is_found_by_what_its_readers_took_away() -> None:
+    record = make("one", "timezone: UTC")
+    minutes = ["Ask about [zebras](https://example.com/hiddenurl).", "Where are the *spares*?"]
+    words = list(split_words(make_document(record, taxonomy_of(), minutes).story))
+    assert {"zebras", "spares"} <= set(words)
+    assert "hiddenurl" not in words

@@ -20,7 +20,7 @@
     return ["today", "tomorrow"][days] ?? `in ${days} days`;
   };
 
-  /* Sessions that are over and have no minutes stand behind those to come, and say so. */
+  /* Sessions that are over and have no minutes stand behind those to come, latest first, and say so. */
   const putOverLast = (list, sessions, now) => {
     const over = sessions.filter((session) => endOf(session) <= now);
     if (!over.length) return;

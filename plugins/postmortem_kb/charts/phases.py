@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from postmortem_kb.charts.bars import plot_row
 from postmortem_kb.charts.label_fitting import NARROW, WIDE, fit_labels, text_width, width_class
-from postmortem_kb.charts.markup import Value, join, percent, tag
+from postmortem_kb.charts.markup import SPACE, Value, join, percent, tag
 from postmortem_kb.charts.scales import LogScale, Stretch, TimeScale, make_log_scale
 from postmortem_kb.durations import format_delta
 from postmortem_kb.escape import Markdown
@@ -187,7 +187,8 @@ def _draw_key(rows: Sequence[PhaseRow]) -> Markdown:
             "li",
             {},
             tag("span", {"class": Markdown(f"pm-swatch pm-phase--{name}")}, _NUMBERS[name]),
-            f" {label}",
+            SPACE,
+            label,
         )
         for name, label in _LABELS.items()
         if name in used

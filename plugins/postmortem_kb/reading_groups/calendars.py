@@ -61,7 +61,7 @@ def _write(
     events = [_make_event(session, catalogue, settings) for session in sessions]
     for zone, years in _find_zones(events):
         # A year more: a program may take the last change for the rule of all later ones.
-        calendar.add_component(describe_clocks(zone, min(years), max(years) + 1))
+        calendar.add_component(describe_clocks(zone, {*years, max(years) + 1}))
     for event in events:
         calendar.add_component(event)
     content: bytes = calendar.to_ical()

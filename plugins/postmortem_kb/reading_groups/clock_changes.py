@@ -4,7 +4,7 @@
 where RFC 5545 (section 3.6.5) wants the time that they show before.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -24,17 +24,21 @@ class _Clock:
     is_daylight: bool
 
 
-def describe_clocks(zone: ZoneInfo, first_year: int, last_year: int) -> Timezone:
-    """The zone with every change of its clocks from the beginning of `first_year` (UTC) to the end
-    of `last_year`; times outside of these years are not told rightly by it."""
-    start, end = datetime(first_year, 1, 1, tzinfo=UTC), datetime(last_year + 1, 1, 1, tzinfo=UTC)
+def describe_clocks(zone: ZoneInfo, years: Iterable[int]) -> Timezone:
+    """The zone with every change of its clocks in these years, each from its beginning to its end
+    in UTC; times of other years are not told rightly by it."""
     described = Timezone()
     described.add("tzid", zone.key)
-    before = _read_clock(zone, start)
-    described.add_component(_observe(before, before, start))
-    for instant, after in _find_changes(zone, start, end):
-        described.add_component(_observe(before, after, instant))
-        before = after
+    before: _Clock | None = None
+    for year in sorted(set(years)):
+        start, end = datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC)
+        first = _read_clock(zone, start)
+        if before is None or first.offset != before.offset:
+            described.add_component(_observe(before or first, first, start))
+        before = first
+        for instant, after in _find_changes(zone, start, end):
+            described.add_component(_observe(before, after, instant))
+            before = after
     return described
 
 

@@ -34,6 +34,7 @@ from postmortem_kb.taxonomy import Taxonomy
 FEWEST_EVENTS = 4
 MOST_EVENTS = 400
 """The page's steps stand within each other, and browsers stop at 512 levels."""
+_UNNOTICED = frozenset({EventKind.STARTED, EventKind.NOTE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,15 +146,12 @@ def _choose_test(events: tuple[Event, ...], index: int, outcome: frozenset[str])
 
 
 def _is_unnoticed(events: tuple[Event, ...], index: int) -> bool:
-    """Whether an event stands before the first notice; with no such notice, whether it is one of
-    the first and told as the incident's start."""
-    noticed = next(
-        (number for number, event in enumerate(events) if event.kind is EventKind.DETECTED), None
-    )
-    if noticed is not None:
-        return index < noticed
-    kinds = {event.kind for event in events[: index + 1]}
-    return kinds <= {EventKind.STARTED, EventKind.NOTE} and EventKind.STARTED in kinds
+    """Whether an event tells of the incident's start, which is mostly found out afterwards, or
+    stands before the first notice of anything."""
+    if events[index].kind is EventKind.STARTED:
+        return True
+    kinds = [event.kind for event in events]
+    return EventKind.DETECTED in kinds[index + 1 :] and _UNNOTICED.issuperset(kinds[: index + 1])
 
 
 def _tells_outcome(text: str, outcome: frozenset[str]) -> bool:

@@ -19,6 +19,8 @@ _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 # That of a list item, with the box of a task.
 _MARKER = re.compile(r"^[ \t]*(?:[-*+]|\d+[.)])(?:[ \t]+\[[ xX]\])?(?=[ \t]|$)", re.MULTILINE)
 _WORDS = re.compile(r"[^a-z]+")
+_LONGEST_KEY = 60
+"""Characters: a file's name may have 255 bytes, and a character up to four."""
 
 
 class MinutesKind(StrEnum):
@@ -137,7 +139,8 @@ class Session:
 
 def make_group_key(group: str) -> str:
     """A group's name as part of a URL: `Payments on-call` becomes `payments-on-call`."""
-    return re.sub(r"[\W_]+", "-", group.casefold()).strip("-") or "group"
+    key = re.sub(r"[\W_]+", "-", group.casefold())
+    return key.strip("-")[:_LONGEST_KEY].rstrip("-") or "group"
 
 
 def parse_session_body(text: str, first_line: int) -> SessionBody:
@@ -196,7 +199,9 @@ def _find_items(section: Section) -> Iterator[str]:
         return
     for block in blocks:
         for entry in block.entries:
-            item = f"{entry.text}\n\n{entry.details}" if entry.details else entry.text
+            # A list right below stays close to its item.
+            gap = "\n" if entry.details.startswith(("- ", "* ", "+ ")) else "\n\n"
+            item = f"{entry.text}{gap}{entry.details}" if entry.details else entry.text
             item = item or ": ".join(cell for cell in entry.cells if cell)
             if says_something(item):
                 yield item.strip()

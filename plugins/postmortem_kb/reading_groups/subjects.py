@@ -11,6 +11,9 @@ _SUSPECTED = (EventKind.HYPOTHESIS, EventKind.RULED_OUT)
 _LEAST_SAID = 2.0
 """What an event's words have to say of a cause, by the weights of `signals.yml`, so that it is
 about that cause: the name of a thing by itself is a hint and says 1."""
+_HINDSIGHT = frozenset(("process", "observability", "architecture"))
+"""Causes that are found afterwards: what goes wrong at the moment is not taken for one of them, and
+words that speak for one do so by chance."""
 
 
 def find_causes(postmortem: Postmortem) -> tuple[str, ...]:
@@ -40,7 +43,7 @@ def find_suspected(postmortem: Postmortem, signals: TermSignals) -> tuple[str, .
     if not families:
         return ()
     suspected = dict.fromkeys(_iter_suspected(postmortem, signals))
-    return tuple(family for family in suspected if family not in families)
+    return tuple(family for family in suspected if family not in (*families, *_HINDSIGHT))
 
 
 def family_of(cause: str) -> str:

@@ -68,8 +68,8 @@ _WELCOME = _Part(
 )
 _READ = _Part(
     "Read in silence",
-    "Everybody reads what is discussed, also those who have read it before: it is fresh, and "
-    "nobody has to admit that there was no time. The facilitator watches the clock.",
+    "Everybody reads what is discussed, also those who have read it before: so it is fresh, and "
+    "nobody has to say that there was no time.",
     reads=True,
 )
 _BREAK = _Part("Break", "Away from the screens.", fixed=_BREAK_MINUTES)

@@ -14,7 +14,7 @@ from postmortem_kb.pages.reading_groups.replay_html import EventRenderer
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One event. `day` is only there where another one begins; `text` and `details` are HTML, and
+    """One event. `day` is only there where one of several begins; `text` and `details` are HTML, and
     both empty where all of it is told later."""
 
     day: str
@@ -39,12 +39,13 @@ def list_beginning(postmortem: Postmortem, events: tuple[Event, ...], site_root:
     renderer = EventRenderer(postmortem.body.text, site_root)
     zones = {words.zone_of(event.at) for event in events if event.at is not None} - {""}
     entries: list[Entry] = []
+    days = {event.at.date for event in events if event.at is not None}
     last_day = ""
     for event in events:
         day = words.date_of(event.at) if event.at is not None else last_day
         entries.append(
             Entry(
-                day=day if day != last_day else "",
+                day=day if day != last_day and len(days) > 1 else "",
                 when=_say_when(event, has_zone=len(zones) > 1),
                 kind=event.kind,
                 label=_label(event.kind),

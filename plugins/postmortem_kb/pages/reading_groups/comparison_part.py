@@ -29,7 +29,7 @@ class Worksheet:
 def make_worksheet(
     postmortems: Sequence[Postmortem], taxonomy: Taxonomy, *, hides_outcome: bool
 ) -> tuple[Worksheet, ...]:
-    """Tables of `MOST_COLUMNS` records each; with `hides_outcome` by neutral names, and with
+    """Tables of at most `MOST_COLUMNS` of at least one record; with `hides_outcome` by neutral names, and with
     empty cells, to be filled in, for all that tells how a story goes on."""
     names = [
         name_neutrally(record, taxonomy) if hides_outcome else record.title
@@ -45,8 +45,11 @@ def make_worksheet(
 def _make_tables(
     headings: Sequence[str], facts: Sequence[FactRow], *, hides_outcome: bool
 ) -> Iterator[Worksheet]:
-    for start in range(0, len(headings), MOST_COLUMNS):
-        part = slice(start, start + MOST_COLUMNS)
+    # As many in each as can be: five are three and two, not four and one.
+    tables = -(-len(headings) // MOST_COLUMNS)
+    columns = -(-len(headings) // tables)
+    for start in range(0, len(headings), columns):
+        part = slice(start, start + columns)
         rows = tuple(
             (row.label, tuple(_cell(row, value, hides_outcome) for value in row.values[part]))
             for row in facts
@@ -56,7 +59,7 @@ def _make_tables(
 
 def _name_part(headings: Sequence[str]) -> str:
     letters = [heading[0] for heading in headings]
-    return f"Incidents {letters[0]} to {letters[-1]}" if len(letters) > 1 else letters[0]
+    return f"Incidents {letters[0]} to {letters[-1]}"
 
 
 def _cell(row: FactRow, value: str | None, hides_outcome: bool) -> Markdown:

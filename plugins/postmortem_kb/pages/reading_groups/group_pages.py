@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from postmortem_kb.catalogue import Catalogue
 from postmortem_kb.page import Page
 from postmortem_kb.pages.reading_groups.packets import render_packets
-# from postmortem_kb.pages.reading_groups.prompt_catalogue import render_prompt_catalogue
+from postmortem_kb.pages.reading_groups.prompt_catalogue import render_prompt_catalogue
 from postmortem_kb.pages.reading_groups.schedule import render_schedule
 from postmortem_kb.pages.reading_groups.session_page import render_session
 from postmortem_kb.pages.reading_groups.takeaways import render_takeaways
@@ -26,4 +26,4 @@ def render_group_pages(
     yield from render_calendars(programme, catalogue, settings)
     yield render_takeaways(programme, catalogue, settings)
     yield render_what_to_read(catalogue, programme.sessions, settings)
-#     yield render_prompt_catalogue(settings)
+    yield render_prompt_catalogue(settings)

@@ -27,7 +27,7 @@ class Frame:
     """The beginning of a packet. `left_out` says how many records it does not tell, or nothing."""
 
     title: str
-    kicker: Markdown
+    session: Markdown
     facts: tuple[Fact, ...]
     left_out: str
     front_matter: FrontMatter
@@ -45,10 +45,9 @@ def make_frame(
         f"{session.fields.group}, {words.day(session.day)}."
     )
     front_matter: FrontMatter = {"search": {"exclude": True}, "hide": ["toc", "navigation"]}
-    target = session_path(session.id)
     return Frame(
         title=f"{edition.capitalize()} packet",
-        kicker=Markdown(f"{link(session_name, source=path, target=target)}"),
+        session=link(session_name, source=path, target=session_path(session.id)),
         facts=tuple(_find_facts(session)),
         left_out=left_out if number > MOST_RECORDS else "",
         front_matter=front_matter | head_description(description),
@@ -82,5 +81,6 @@ def _find_facts(session: Session) -> Iterator[Fact]:
         yield Fact(label, escape(value) if value else cells.NOT_STATED)
     if fields.location:
         is_link = is_web_address(fields.location)
-        place = external_link(fields.location, fields.location) if is_link else None
-        yield Fact("Where", place or escape(fields.location), is_wide=True)
+        # On paper the address stands behind the link's text.
+        place = external_link("by link", fields.location) if is_link else escape(fields.location)
+        yield Fact("Where", place, is_wide=is_link)

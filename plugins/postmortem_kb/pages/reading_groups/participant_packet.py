@@ -28,7 +28,7 @@ from postmortem_kb.reading_groups.glossary import Shown, find_definitions, find_
 from postmortem_kb.reading_groups.prompts import ask_at_cut
 from postmortem_kb.reading_groups.reading_time import minutes_to_read, reading_minutes
 from postmortem_kb.reading_groups.session import Session
-from postmortem_kb.reading_groups.spoilers import find_giveaways, find_opening, name_neutrally
+from postmortem_kb.reading_groups.spoilers import find_opening, find_outcome_words, name_neutrally
 from postmortem_kb.reading_groups.telling_words import find_telling_words
 from postmortem_kb.settings import Settings
 from postmortem_kb.taxonomy import Taxonomy, TermSet
@@ -65,11 +65,11 @@ def render_participant_packet(
     taxonomy = catalogue.taxonomy
     shown = [_find_shown(postmortem, taxonomy) for postmortem in told]
     names = letter_records([name_neutrally(postmortem, taxonomy) for postmortem in told])
-    giveaways = frozenset().union(*(find_giveaways(one, taxonomy) for one in postmortems))
-    questions = [one for one in session.fields.questions if _is_safe(one, giveaways)]
+    outcome = frozenset().union(*(find_outcome_words(one, taxonomy) for one in postmortems))
+    questions = [one for one in session.fields.questions if _is_safe(one, outcome)]
     withheld = len(session.fields.questions) - len(questions)
     definitions = find_definitions(shown, taxonomy)
-    frame = make_frame(session, postmortems, EDITION, _name_session(session, giveaways))
+    frame = make_frame(session, postmortems, EDITION, _name_session(session, outcome))
     content = render_template(
         "participant-packet",
         frame.front_matter,
@@ -123,13 +123,13 @@ def _find_services(postmortem: Postmortem, taxonomy: Taxonomy) -> Iterator[_Serv
         yield _Service(term.label, " ".join((term.description or "").split()), notes)
 
 
-def _is_safe(text: str, giveaways: frozenset[str]) -> bool:
+def _is_safe(text: str, outcome: frozenset[str]) -> bool:
     """Whether a text of the session's own has no word that tells how a story goes on."""
-    return find_telling_words(text).isdisjoint(giveaways)
+    return find_telling_words(text).isdisjoint(outcome)
 
 
-def _name_session(session: Session, giveaways: frozenset[str]) -> str:
-    return session.title if _is_safe(session.title, giveaways) else name_session(session)
+def _name_session(session: Session, outcome: frozenset[str]) -> str:
+    return session.title if _is_safe(session.title, outcome) else name_session(session)
 
 
 def _describe_withheld(number: int, *, has_others: bool) -> str:

@@ -6,7 +6,6 @@ from postmortem_kb.escape import Markdown
 from postmortem_kb.page import Page, PageKind
 from postmortem_kb.pages.paths import PROMPTS, READING_GROUPS, external_link, link
 from postmortem_kb.pages.templating import head_description, render_template
-from postmortem_kb.pages.words import sentence
 from postmortem_kb.reading_groups.prompts import KINDS, Occasion, Practice
 from postmortem_kb.reading_groups.prompts.declaration import AnyKind
 from postmortem_kb.reading_groups.prompts.finding import MOST
@@ -25,8 +24,8 @@ _OCCASIONS = {
     ),
     Occasion.AFTER: (
         "After the story",
-        f"For whoever facilitates, who knows the whole record. The page of a session offers at "
-        f"most {MOST} of them, the most telling first, and no two that are made from the same thing.",
+        "For whoever facilitates, who knows the whole record. The facilitator’s packet offers at "
+        f"most {MOST}, the most telling first, and no two that are made from the same thing.",
     ),
     Occasion.COMPARING: (
         "Comparing incidents",
@@ -76,7 +75,7 @@ def render_prompt_catalogue(settings: Settings) -> Page:
 
 def _make_kind(kind: AnyKind) -> _Kind:
     links = [external_link(practice.name, practice.url) for practice in kind.practices]
-    return _Kind(kind.title, sentence(kind.made_from), kind.example, Markdown(", ".join(links)))
+    return _Kind(kind.title, kind.made_from, kind.example, Markdown(", ".join(links)))
 
 
 def _make_source(practice: Practice) -> _Source:

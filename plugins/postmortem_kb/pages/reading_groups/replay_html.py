@@ -90,9 +90,10 @@ class _Renderer(RendererHTML):
     def code_block(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
     ) -> str:
-        # A block that is scrolled must be reached by the keyboard.
+        # A block that is scrolled must be reached by the keyboard. Without `<code>`: the theme adds
+        # buttons of its own to it.
         content = protect(tokens[idx].content.rstrip("\n"))
-        return f'<pre tabindex="0"><code>{content}</code></pre>'
+        return f'<pre tabindex="0">{content}</pre>'
 
     fence = code_block
 

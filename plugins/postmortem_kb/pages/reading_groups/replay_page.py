@@ -117,7 +117,7 @@ class _ViewMaker:
         return _StepView(
             number=step.index + 1,
             kind=event.kind,
-            kind_label=_KIND_LABELS[event.kind],
+            kind_label=_KIND_LABELS[event.kind] if event.kind is not EventKind.NOTE else "",
             clock=self._clock(step),
             zone=words.zone_of(event.at) if event.at else "",
             day=words.date_of(event.at) if event.at and event.at.stated.has_day else "",

@@ -18,7 +18,6 @@ from postmortem_kb.pages.paths import (
     WHAT_TO_READ,
     group_calendar_path,
     link,
-    relative_link,
     session_path,
     site_root,
 )
@@ -59,7 +58,7 @@ class _Entry:
 @dataclass(frozen=True, slots=True)
 class _Calendar:
     name: str
-    link: str
+    link: Markdown
     sessions: str
 
 
@@ -123,9 +122,13 @@ def _list_calendars(programme: Programme) -> tuple[_Calendar, ...]:
     if len(groups) < 2:
         return own
     number = words.count(len(programme.sessions), "session")
-    return (_Calendar("All groups", relative_link(READING_GROUPS, CALENDAR), number), *own)
+    return (_Calendar("All groups", _link_calendar(CALENDAR), number), *own)
 
 
 def _make_calendar(group: Group) -> _Calendar:
-    path = relative_link(READING_GROUPS, group_calendar_path(group.key))
-    return _Calendar(group.name, path, words.count(len(group.sessions), "session"))
+    download = _link_calendar(group_calendar_path(group.key))
+    return _Calendar(group.name, download, words.count(len(group.sessions), "session"))
+
+
+def _link_calendar(path: str) -> Markdown:
+    return link("Download", source=READING_GROUPS, target=path)

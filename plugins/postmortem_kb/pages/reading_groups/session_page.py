@@ -19,7 +19,6 @@ from postmortem_kb.pages.paths import (
     is_web_address,
     link,
     packet_path,
-    relative_link,
     session_path,
 )
 from postmortem_kb.pages.reading_groups.session_words import (
@@ -73,7 +72,7 @@ def render_session(
                 ("For the facilitator", "facilitator"),
             )
         ),
-        calendar=relative_link(path, group_calendar_path(session.group_key)),
+        calendar=link("download", source=path, target=group_calendar_path(session.group_key)),
         questions=session.fields.questions,
         introduction=_render_sections(introduction, session),
         body=_render_sections(story, session),

@@ -17,6 +17,7 @@ from postmortem_kb.pages.paths import link, postmortem_path
 from postmortem_kb.pages.timeline_list import TimelineRenderer
 from postmortem_kb.reading_groups.beginning import ENDS, find_beginning
 from postmortem_kb.reading_groups.cuts import Cut, find_cuts
+from postmortem_kb.reading_groups.hindsight import split_hindsight
 from postmortem_kb.reading_groups.hypotheses import Hypothesis, find_hypotheses
 from postmortem_kb.reading_groups.prompts import Prompt, ask_at_cut, find_prompts
 from postmortem_kb.reading_groups.reading_time import reading_minutes
@@ -189,7 +190,8 @@ def _describe(hypothesis: Hypothesis, events: tuple[Event, ...]) -> _Idea:
 
 
 def _quote(event: Event) -> str:
-    return words.shorten(plain_text(event.text), _QUOTE_LENGTH)
+    text = split_hindsight(event.text)[0] or event.text
+    return words.shorten(plain_text(text), _QUOTE_LENGTH)
 
 
 def _find_outcomes(postmortem: Postmortem, catalogue: Catalogue) -> Iterator[_Outcome]:

@@ -111,11 +111,11 @@ def _latest_first(history: History) -> tuple[int, str]:
 
 def _make_group(history: History, picks: Sequence[Pick]) -> _Group:
     parts = [f"{words.count(len(history.read), 'postmortem')} read"]
-    if planned := len(history.planned - history.read.keys()):
-        parts.append(f"{planned} more planned")
+    if waiting := len(history.planned - history.read.keys()):
+        parts.append(f"{waiting} planned, or without minutes yet")
     return _Group(
         name=history.name or "",
-        history=", ".join(parts),
+        history=words.sentence("; ".join(parts)),
         picks=tuple(map(_make_pick, picks)),
     )
 
@@ -124,7 +124,7 @@ def _make_pick(pick: Pick) -> _Pick:
     (record,) = pick.postmortems
     return _Pick(
         title=_link_record(record),
-        day=cells.day_cell(record.incident),
+        day=_tell_day(record),
         minutes=pick.minutes,
         reasons=pick.reasons,
     )
@@ -147,7 +147,13 @@ def _make_month(month: MonthOfIncidents) -> _Month:
 
 
 def _make_records(records: Iterable[Postmortem]) -> tuple[_Record, ...]:
-    return tuple(_Record(_link_record(one), cells.day_cell(one.incident)) for one in records)
+    return tuple(_Record(_link_record(one), _tell_day(one)) for one in records)
+
+
+def _tell_day(record: Postmortem) -> Markdown:
+    if record.incident.started is None:
+        return cells.muted("date unknown")
+    return cells.day_cell(record.incident)
 
 
 def _link_record(record: Postmortem) -> Markdown:

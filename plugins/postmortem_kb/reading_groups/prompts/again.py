@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from postmortem_kb.fields import ActionType
-from postmortem_kb.metrics import UNKNOWN
 from postmortem_kb.model import Postmortem
 from postmortem_kb.reading_groups.prompts.declaration import Occasion, PromptKind, Question
 from postmortem_kb.reading_groups.prompts.measures import describe_status
@@ -42,17 +41,21 @@ def _describe_measures(record: Postmortem) -> str:
     return f"The earlier record lists {said}{more} ({describe_status(first)})."
 
 
-def _ask_same_cause(story: Story) -> Iterator[Question]:
-    """For each root cause of the record, the narrow ones first, the nearest other record."""
+def _find_same_causes(story: Story) -> dict[str, tuple[str, Postmortem]]:
+    """For each root cause of the record, the narrow ones first, the nearest other record: by its
+    id. What the records themselves call a recurrence is asked about as one."""
     causes = [cause for one in story.postmortem.incidents for cause in one.root_causes]
-    asked: set[str] = {other.id for other in story.others.find_recurrences(story.postmortem)}
+    said = {other.id for other in story.others.find_recurrences(story.postmortem)}
+    found: dict[str, tuple[str, Postmortem]] = {}
     for cause in sorted(dict.fromkeys(causes), key=lambda term: -term.count("/")):
-        if cause == UNKNOWN:
-            continue
         other = story.others.find_nearest(story.postmortem, TermSet.ROOT_CAUSES, cause)
-        if other is None or other.id in asked:
-            continue
-        asked.add(other.id)
+        if other is not None and other.id not in said:
+            found.setdefault(other.id, (cause, other))
+    return found
+
+
+def _ask_same_cause(story: Story) -> Iterator[Question]:
+    for cause, other in _find_same_causes(story).values():
         earlier, later = _in_order(story, other)
         label = story.label(TermSet.ROOT_CAUSES, cause)
         text = (
@@ -75,12 +78,13 @@ def _ask_recurrence(story: Story) -> Iterator[Question]:
 
 
 def _ask_same_service(story: Story) -> Iterator[Question]:
-    """The nearest other record of a service, where no shared cause is asked about already."""
+    """The nearest other record of a service, unless it has been asked about for its cause."""
     incident = story.incident
     services = incident.services or tuple(
         term for one in story.postmortem.incidents for term in one.services
     )
-    asked: set[str] = set()
+    asked = {other.id for other in story.others.find_recurrences(story.postmortem)}
+    asked.update(_find_same_causes(story))
     for service in services[:_MOST_SERVICES]:
         other = story.others.find_nearest(story.postmortem, TermSet.SERVICES, service)
         if other is None or other.id in asked:

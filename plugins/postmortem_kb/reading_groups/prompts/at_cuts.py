@@ -30,7 +30,7 @@ def _ask(known: Known, text: str) -> Iterator[Question]:
 
 
 def _after_detection(known: Known) -> Iterator[Question]:
-    seen = known.quote_last("the first notice")
+    seen = known.quote_last("that something is wrong")
     return _ask(
         known, f"What would you look at first{known.now}, knowing {seen}, and what might it show?"
     )

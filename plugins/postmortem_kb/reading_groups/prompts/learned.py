@@ -25,7 +25,7 @@ _Quotes = Callable[[Story], Iterator[tuple[str, str]]]
 
 def _of_section(kind: SectionKind, name: str) -> _Quotes:
     def find(story: Story) -> Iterator[tuple[str, str]]:
-        points = [quote_markdown(point) for point in find_points(story.postmortem, kind)]
+        points = (quote_markdown(point) for point in find_points(story.postmortem, kind))
         return _number(points, f"section {name}, point")
 
     return find

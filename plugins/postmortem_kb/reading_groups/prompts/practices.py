@@ -46,10 +46,10 @@ PAGERDUTY_RETROSPECTIVES = Practice(
 HOWIE = Practice(
     "Howie guide",
     "Howie: The Post-Incident Guide",
-    "Jeli and PagerDuty, 2021",
+    "Jeli, now PagerDuty, 2021",
     "https://howie-guide.pagerduty.com/",
-    "An incident is a way to see how work is really done. Surprises, how people came to join, and "
-    "what made things hard teach more than a figure for the time it took.",
+    "Figures such as the mean time to respond teach little by themselves. Insight comes from how "
+    "an incident came about and from what surprised the people in it.",
 )
 SRE_CULTURE = Practice(
     "SRE, chapter 15",
@@ -72,8 +72,8 @@ SRE_EXAMPLE = Practice(
     "Site Reliability Engineering, appendix D: Example Postmortem",
     "Google, O’Reilly, 2016",
     "https://sre.google/sre-book/example-postmortem/",
-    "A record says what went well, what went wrong, and where luck helped: luck is a risk that "
-    "nobody has dealt with yet.",
+    "A record says what went well, what went wrong, and where luck helped, which is the place for "
+    "near misses.",
 )
 SRE_WORKBOOK = Practice(
     "SRE workbook, chapter 10",

@@ -11,6 +11,7 @@ from postmortem_kb.pages import words
 from postmortem_kb.phrases import find_phrases
 from postmortem_kb.reading_groups.hindsight import split_hindsight
 from postmortem_kb.reading_groups.sentences import split_sentences
+from postmortem_kb.sections import BLOCKS
 
 LONGEST = 140
 """Characters of a quotation; what is longer is cut between words."""
@@ -22,7 +23,9 @@ _SUSPICION = re.compile(
 )
 _DOUBLE_QUOTES = re.compile(r'"([^"]*)"')
 _NOTHING = re.compile(
-    r"(?:none|nothing|n/?a|not (?:applicable|stated|known)|unknown|tbd|todo)\b.{0,20}"
+    r"(?:none|nothing|n/?a|not (?:applicable|stated|known)|unknown|tbd|todo)"
+    r"(?:,? (?:yet|so far|known|stated|recorded|in particular|special|to (?:add|note|report)))*"
+    r"[.!:]?"
 )
 
 
@@ -69,16 +72,24 @@ def says_something(text: str) -> bool:
 
 def find_points(postmortem: Postmortem, kind: SectionKind) -> Iterator[str]:
     """What the sections of a kind say, point by point, as Markdown: the entries of their lists,
-    else their paragraphs."""
+    the first cells of their tables, else their paragraphs."""
     for section in postmortem.body.sections:
         if section.kind is not kind:
             continue
         text = _COMMENT.sub("", section.text)
-        blocks = [block for block in find_blocks(text, 1) if not block.headings]
-        if blocks:
-            yield from (entry.text for block in blocks for entry in block.entries)
+        entries = [entry for block in find_blocks(text, 1) for entry in block.entries]
+        if entries:
+            yield from (next(filter(None, entry.cells), "") or entry.text for entry in entries)
         else:
-            yield from re.split(r"\n\s*\n", text)
+            yield from _find_paragraphs(text)
+
+
+def _find_paragraphs(text: str) -> Iterator[str]:
+    """The top-level paragraphs of a piece of Markdown: no code, no quotations, no HTML."""
+    lines = text.split("\n")
+    for token in BLOCKS.parse(text):
+        if token.type == "paragraph_open" and token.level == 0 and token.map:
+            yield "\n".join(lines[slice(*token.map)])
 
 
 def say_time(moment: Moment, *, with_day: bool = False) -> str:

@@ -1,11 +1,13 @@
 """Prompts from the search for the cause: wrong turns, what ruled them out, help, silence."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import timedelta
-from itertools import islice
+from itertools import islice, pairwise
 
+from postmortem_kb.durations import format_delta
 from postmortem_kb.model import EventKind
-from postmortem_kb.moments import Moment, elapsed
+from postmortem_kb.moments import elapsed
 from postmortem_kb.reading_groups.prompts.declaration import Occasion, PromptKind, Question
 from postmortem_kb.reading_groups.prompts.practices import (
     DEKKER,
@@ -20,7 +22,9 @@ _NOTICES = (EventKind.DETECTED, EventKind.ACKNOWLEDGED)
 _SEEN = (*_NOTICES, EventKind.NOTE, EventKind.RULED_OUT)
 _MOST_SEEN = 2
 _SHORTEST_SILENCE = timedelta(minutes=15)
-_TIMES_THE_NEXT = 1.5
+_TIMES_THE_NEXT = 2
+_FEWEST_GAPS = 3
+_SAFE = (EventKind.MITIGATED, EventKind.RECOVERED, EventKind.RESOLVED)
 
 
 def _ask_wrong_turns(story: Story) -> Iterator[Question]:
@@ -40,7 +44,8 @@ def _ask_wrong_turns(story: Story) -> Iterator[Question]:
             continue
         text = f"What made it reasonable{when} to follow this idea: {idea}?"
         text += _seen_by(story, hypothesis.event)
-        yield Question(text, story.basis_of(hypothesis.event), hypothesis.event)
+        # That it was a wrong turn is not known before: asked earlier, it would give that away.
+        yield Question(text, story.basis_of(hypothesis.event), hypothesis.ruled_out_by)
 
 
 def _seen_by(story: Story, index: int) -> str:
@@ -92,32 +97,47 @@ def _ask_escalations(story: Story) -> Iterator[Question]:
             f"What led to calling in others{story.at(event.at)}{after}{said}? What could the "
             "people joining see that had not been visible before?"
         )
-        yield Question(text, story.basis_of(index), index)
+        # What they saw is told in the entry after it.
+        yield Question(text, story.basis_of(index), min(index + 1, len(story.events) - 1))
 
 
 def _ask_silence(story: Story) -> Iterator[Question]:
-    """The longest stretch between two timed entries that follow each other, where it stands out."""
-    gaps = []
-    for index, (event, following) in enumerate(zip(story.events, story.events[1:], strict=False)):
-        end = event.until or event.at
-        gap = elapsed(end, following.at)
-        if gap is not None and end is not None and following.at is not None:
-            gaps.append((gap.delta, -index, index, end, following.at))
-    if len(gaps) < 3:
+    """The longest stretch between two timed entries that follow each other, where it stands out.
+
+    Once users are safe, waiting is part of the work: what follows is no silence.
+    """
+    gaps = sorted(_find_gaps(story), reverse=True)
+    if len(gaps) < _FEWEST_GAPS:
         return
-    (longest, _, index, start, end), (second, *_) = sorted(gaps, reverse=True)[:2]
-    if longest >= max(_SHORTEST_SILENCE, second * _TIMES_THE_NEXT):
-        yield _silence(story, index, start, end)
-
-
-def _silence(story: Story, index: int, start: Moment, end: Moment) -> Question:
-    length = elapsed(start, end)
-    span = f"{story.time(start)} and {story.time(end)}"
+    longest, second = gaps[0], gaps[1]
+    if longest.length < max(_SHORTEST_SILENCE, second.length * _TIMES_THE_NEXT):
+        return
+    index = longest.index
+    event, following = story.events[index], story.events[index + 1]
+    start, end = event.until or event.at, following.at
+    assert start is not None
+    assert end is not None
     text = (
-        f"What was going on between {span}? The timeline tells nothing of these {length}, its "
-        "longest stretch without an entry."
+        f"What was going on between {story.time(start)} and {story.time(end)}? The timeline tells "
+        f"nothing of these {elapsed(start, end)}; its next longest stretch without an entry is "
+        f"{format_delta(second.length)}."
     )
-    return Question(text, f"timeline, between entries {index + 1} and {index + 2}", index + 1)
+    yield Question(text, f"timeline, between entries {index + 1} and {index + 2}", index + 1)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Gap:
+    length: timedelta
+    index: int
+
+
+def _find_gaps(story: Story) -> Iterator[_Gap]:
+    for index, (event, following) in enumerate(pairwise(story.events)):
+        if event.kind in _SAFE:
+            continue
+        gap = elapsed(event.until or event.at, following.at)
+        if gap is not None and gap.delta > timedelta():
+            yield _Gap(gap.delta, index)
 
 
 WRONG_TURN = PromptKind(
@@ -157,9 +177,9 @@ SILENCE = PromptKind(
     key="silence",
     title="A silence in the timeline",
     occasion=Occasion.AFTER,
-    made_from="the longest stretch between two entries, where it stands out from the others",
+    made_from="the longest stretch between two entries, where it is twice the next longest",
     example="What was going on between 09:45 and 10:20? The timeline tells nothing of these "
-    "35 min, its longest stretch without an entry.",
+    "35 min; its next longest stretch without an entry is 15 min.",
     practices=(INFINITE_HOWS, HOWIE),
     find=_ask_silence,
     weight=70,

@@ -1,0 +1,92 @@
+"""Which event rules out which hypothesis, and how long it was held."""
+
+from postmortem_kb.reading_groups.hypotheses import find_hypotheses
+from stories import tell
+
+
+def found(timeline: str) -> list[tuple[int, int | None, str | None]]:
+    return [
+        (one.event, one.ruled_out_by, str(one.lasted) if one.lasted else None)
+        for one in find_hypotheses(tell(timeline))
+    ]
+
+
+def test_shared_words_tell_which_hypothesis_is_ruled_out() -> None:
+    story = """\
+- 10:00 **Hypothesis:** The cache is cold.
+- 10:10 **Hypothesis:** A route was withdrawn.
+- 10:25 **Ruled out:** All caches are warm.
+"""
+    assert found(story) == [(0, 2, "25 min"), (1, None, None)]
+
+
+def test_forms_of_a_word_are_one() -> None:
+    story = """\
+- 10:00 **Hypothesis:** The pool is overloaded.
+- 10:10 **Hypothesis:** A route was withdrawn.
+- 10:25 **Ruled out:** There is no overload.
+"""
+    assert found(story) == [(0, 2, "25 min"), (1, None, None)]
+
+
+def test_one_event_may_rule_out_several() -> None:
+    story = """\
+- 10:00 **Hypothesis:** The database has failed.
+- **Hypothesis:** Changes to the database did it.
+- 10:30 **Ruled out:** The database is sound.
+"""
+    assert found(story) == [(0, 2, "30 min"), (1, 2, None)]
+
+
+def test_of_two_the_one_that_shares_more_is_meant() -> None:
+    story = """\
+- 10:00 **Hypothesis:** The database is overloaded.
+- 10:05 **Hypothesis:** The proxy is overloaded.
+- 10:30 **Ruled out:** The proxy has no overload.
+"""
+    assert found(story) == [(0, None, None), (1, 2, "25 min")]
+
+
+def test_without_shared_words_the_only_open_one_is_meant() -> None:
+    story = """\
+- 10:00 **Hypothesis:** The cache is cold.
+- 10:30 **Ruled out:** Everything is warm.
+"""
+    assert found(story) == [(0, 1, "30 min")]
+
+
+def test_without_shared_words_none_of_several_is_meant() -> None:
+    story = """\
+- 10:00 **Hypothesis:** The cache is cold.
+- 10:10 **Hypothesis:** A route was withdrawn.
+- 10:30 **Ruled out:** It was neither.
+"""
+    assert found(story) == [(0, None, None), (1, None, None)]
+
+
+def test_one_that_is_ruled_out_is_open_no_more() -> None:
+    story = """\
+- 10:00 **Hypothesis:** The cache is cold.
+- 10:10 **Ruled out:** The cache is warm.
+- 10:20 **Hypothesis:** A route was withdrawn.
+- 10:40 **Ruled out:** That was not it.
+"""
+    assert found(story) == [(0, 1, "10 min"), (2, 3, "20 min")]
+
+
+def test_an_event_before_it_rules_nothing_out() -> None:
+    story = "- 10:00 **Ruled out:** The cache is warm.\n- 10:10 **Hypothesis:** The cache.\n"
+    assert found(story) == [(1, None, None)]
+
+
+def test_the_end_of_its_own_range_tells_how_long_it_was_held() -> None:
+    assert found("- 10:00 – 10:45 **Hypothesis:** The cache.\n") == [(0, None, "45 min")]
+
+
+def test_words_of_every_response_connect_nothing() -> None:
+    story = """\
+- 10:00 **Hypothesis:** The team suspects the cache.
+- 10:10 **Hypothesis:** The team suspects a route.
+- 10:30 **Ruled out:** The team finds that the suspicion was wrong.
+"""
+    assert found(story) == [(0, None, None), (1, None, None)]
