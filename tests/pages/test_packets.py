@@ -153,6 +153,22 @@ def test_participants_are_not_told_how_varied_records_end() -> None:
     assert leaks == []
 
 
+def test_every_varied_record_makes_a_whole_page() -> None:
+    catalogue = varied_catalogue(60)
+    tags = ("section", "div", "ul", "dl", "table", "p", "li", "span")
+    for record in catalogue.postmortems:
+        session = meet("one", reads=(record.id, catalogue.postmortems[0].id))
+        for page in packets_of(session, catalogue).values():
+            made = to_html(str(page.content))
+            torn = [
+                tag
+                for tag in tags
+                if len(re.findall(rf"<{tag}[ >]", made)) != made.count(f"</{tag}>")
+            ]
+            assert torn == []
+            assert "&lt;/" not in made
+
+
 def test_a_link_of_the_story_keeps_its_words_and_loses_its_address() -> None:
     page = render("participant", RECORD)
     assert "an alert" in text_of(page)

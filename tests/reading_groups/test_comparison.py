@@ -70,7 +70,7 @@ def test_every_fact_is_told_in_words() -> None:
         "Wrong turns": "1 hypothesis, 1 of them ruled out",
         "Others called in": "2, the first after 30 min",
         "Where it broke": "Payments, Search",
-        "Root causes": "Disk, Configuration",
+        "Root causes": "Hardware › Disk, Configuration",
         "Trigger": "Maintenance",
         "What ended it": "Failover",
         "Time to mitigate": "50 min",

@@ -127,6 +127,12 @@ def test_ids_aliases_and_queries_lead_to_the_record_once(tmp_path: Path, written
             id="no time of day",
         ),
         pytest.param(
+            f"{HEAD}starts_at: 9999-12-31T23:30\ntimezone: UTC\n{LENGTH}{READS}---\n",
+            f"{PATH}:3:12: error PM803 (session-time): starts_at: found '9999-12-31T23:30', a year "
+            "that calendars do not reach; correct the year",
+            id="year",
+        ),
+        pytest.param(
             f"{HEAD}starts_at: 2026-03-29T02:30\ntimezone: Europe/Berlin\n{LENGTH}{READS}---\n",
             f"{PATH}:3:12: error PM803 (session-time): starts_at: '2026-03-29T02:30' does not "
             "exist in Europe/Berlin: the clocks go forward over it; choose another time",

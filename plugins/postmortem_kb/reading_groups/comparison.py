@@ -52,15 +52,26 @@ def _day(postmortem: Postmortem, _: Taxonomy) -> str | None:
     return postmortem.incident.day
 
 
-def _terms(facet: Facet, *, aspect: int = 0) -> _FactOf:
-    """The labels of a facet's terms, of all incidents of a record, each once."""
+def label_terms(
+    facet: Facet, postmortem: Postmortem, taxonomy: Taxonomy, *, aspect: int = 0
+) -> tuple[str, ...]:
+    """The terms that a facet has for all incidents of a record, each once and below the one above
+    it, `Hardware › Disk`; unknown is none."""
+    terms_of = facet.aspects[aspect].terms_of
+    incidents = (postmortem.incident, *postmortem.incidents)
+    ids = dict.fromkeys(term for one in incidents for term in terms_of(one, taxonomy))
+    return tuple(_label_path(term, facet, taxonomy) for term in ids if term != UNKNOWN)
 
+
+def _label_path(term_id: str, facet: Facet, taxonomy: Taxonomy) -> str:
+    term = facet.find_term(term_id, taxonomy)
+    above = f"{_label_path(term.parent, facet, taxonomy)} › " if term.parent else ""
+    return f"{above}{term.label}"
+
+
+def _terms(facet: Facet, *, aspect: int = 0) -> _FactOf:
     def fact_of(postmortem: Postmortem, taxonomy: Taxonomy) -> str | None:
-        terms_of = facet.aspects[aspect].terms_of
-        incidents = (postmortem.incident, *postmortem.incidents)
-        ids = dict.fromkeys(term for one in incidents for term in terms_of(one, taxonomy))
-        labels = [facet.find_term(one, taxonomy).label for one in ids if one != UNKNOWN]
-        return ", ".join(labels) or None
+        return ", ".join(label_terms(facet, postmortem, taxonomy, aspect=aspect)) or None
 
     return fact_of
 

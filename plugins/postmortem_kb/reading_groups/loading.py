@@ -47,6 +47,7 @@ Findings = list[tuple[Rule, Finding]]
 _NAME = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)-[a-z0-9].*")
 _LIKE_A_DAY = re.compile(r"\d{4}-?\d")
 _START = re.compile(r"^starts_at[ \t]*:", re.MULTILINE)
+_FIRST_YEAR, _LAST_YEAR = 1970, 2999
 _NOTHING_TO_READ = (BROKEN_FRONT_MATTER, METADATA_HEADER, NO_FRONT_MATTER)
 _HINT = (
     "begin the file with a line '---', the fields group, starts_at, duration and postmortems, and "
@@ -262,6 +263,10 @@ def _check_start(
         message = f"starts_at: found {str(starts)!r}, and a calendar knows no 'about'"
         hint = f"write {starts.canonical.lstrip('~')!r}"
         yield BAD_SESSION_TIME, Finding(place, message, hint)
+        return
+    if not _FIRST_YEAR <= starts.local.year <= _LAST_YEAR:
+        message = f"starts_at: found {str(starts)!r}, a year that calendars do not reach"
+        yield BAD_SESSION_TIME, Finding(place, message, "correct the year")
         return
     if starts.offset is not None:
         return

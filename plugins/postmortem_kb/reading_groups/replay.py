@@ -34,6 +34,7 @@ from postmortem_kb.taxonomy import Taxonomy
 FEWEST_EVENTS = 4
 MOST_EVENTS = 400
 """The page's steps stand within each other, and browsers stop at 512 levels."""
+_LONGEST_SUMMARY = 1_000
 _UNNOTICED = frozenset({EventKind.STARTED, EventKind.NOTE})
 
 
@@ -199,4 +200,4 @@ def _count_from_start(incident: Incident, at: Moment | None) -> Duration | None:
 
 
 def _summarise(text: str) -> str:
-    return next(iter(split_sentences(plain_text(text))), "").strip()
+    return next(iter(split_sentences(plain_text(text)[:_LONGEST_SUMMARY])), "").strip()

@@ -2,10 +2,12 @@
 
 import re
 
-_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
+_CODE = re.compile(r"(`+)(?!`)[\s\S]{0,1000}?(?<!`)\1(?!`)")
 _END = re.compile(r"[.!?…][\"'”’)\]*_]*(?P<space>\s+)")
 _ABBREVIATIONS = frozenset("e.g i.e cf vs approx ca resp incl fig dr mr mrs ms st jr".split())
 _LAST_WORD = re.compile(r"[\w.]+$")
+_NEAR = 20
+"""Characters around a full stop that tell whether a sentence ends there."""
 _PAIRS = (("[", "]"), ("(", ")"))
 _MARKS = ("**", "__", "~~")
 

@@ -14,6 +14,7 @@ from postmortem_kb.taxonomy import Taxonomy, TermSet
 
 MOST_SENTENCES = 3
 """Of the record's own words in an opening."""
+_LONGEST_DESCRIPTION = 5_000
 _FEWEST_NEW_WORDS = 2
 """A sentence that says again what another one said is left out."""
 _PRONOUN = re.compile(
@@ -84,7 +85,7 @@ def find_opening(postmortem: Postmortem, taxonomy: Taxonomy) -> tuple[str, ...]:
     told: set[str] = set()
     for text in _find_descriptions(postmortem):
         is_linked = False
-        for sentence in split_sentences(text):
+        for sentence in _find_first_sentences(text):
             bare = sentence.strip()
             # What a pronoun stands for may have been left out with the sentence before.
             is_understood = bool(bare) and (is_linked or not _PRONOUN.match(bare))
@@ -94,6 +95,12 @@ def find_opening(postmortem: Postmortem, taxonomy: Taxonomy) -> tuple[str, ...]:
                 told |= new
                 found.append(bare if bare[-1] in ".!?…" else f"{bare}.")
     return (_say_where(postmortem, taxonomy), *found[:MOST_SENTENCES])
+
+
+def _find_first_sentences(text: str) -> tuple[str, ...]:
+    sentences = split_sentences(text[:_LONGEST_DESCRIPTION])
+    # The last one was cut off somewhere.
+    return sentences[:-1] if len(text) > _LONGEST_DESCRIPTION else sentences
 
 
 def gives_away(sentence: str, giveaways: frozenset[str]) -> bool:

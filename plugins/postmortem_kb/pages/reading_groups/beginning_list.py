@@ -14,8 +14,8 @@ from postmortem_kb.pages.reading_groups.replay_html import EventRenderer
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One event. `day` is only there where one of several begins; `text` and `details` are HTML, and
-    both empty where all of it is told later."""
+    """One event. `day` is only there where one of several begins; `text` and `details` are HTML,
+    and both empty where all of it is told later."""
 
     day: str
     when: str

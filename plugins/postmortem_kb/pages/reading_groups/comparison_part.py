@@ -29,8 +29,11 @@ class Worksheet:
 def make_worksheet(
     postmortems: Sequence[Postmortem], taxonomy: Taxonomy, *, hides_outcome: bool
 ) -> tuple[Worksheet, ...]:
-    """Tables of at most `MOST_COLUMNS` of at least one record; with `hides_outcome` by neutral names, and with
-    empty cells, to be filled in, for all that tells how a story goes on."""
+    """Tables of at most `MOST_COLUMNS` records, of which there is at least one.
+
+    With `hides_outcome` by neutral names, and with empty cells, to be filled in, for all that tells
+    how a story goes on.
+    """
     names = [
         name_neutrally(record, taxonomy) if hides_outcome else record.title
         for record in postmortems

@@ -6,9 +6,8 @@ from datetime import timedelta
 
 from postmortem_kb.catalogue import Catalogue
 from postmortem_kb.escape import Markdown
-from postmortem_kb.facets import DETECTIONS, MITIGATIONS, ROOT_CAUSES, SERVICES, TRIGGERS, Facet
+from postmortem_kb.facets import DETECTIONS, MITIGATIONS, ROOT_CAUSES, SERVICES, TRIGGERS
 from postmortem_kb.markdown_text import first_paragraph, plain_text
-from postmortem_kb.metrics import UNKNOWN
 from postmortem_kb.model import Event, EventKind, Postmortem, SectionKind
 from postmortem_kb.moments import elapsed
 from postmortem_kb.pages import words
@@ -16,6 +15,7 @@ from postmortem_kb.pages.action_table import render_action_items
 from postmortem_kb.pages.paths import link, postmortem_path
 from postmortem_kb.pages.timeline_list import TimelineRenderer
 from postmortem_kb.reading_groups.beginning import ENDS, find_beginning
+from postmortem_kb.reading_groups.comparison import label_terms
 from postmortem_kb.reading_groups.cuts import Cut, find_cuts
 from postmortem_kb.reading_groups.hindsight import split_hindsight
 from postmortem_kb.reading_groups.hypotheses import Hypothesis, find_hypotheses
@@ -201,30 +201,10 @@ def _find_outcomes(postmortem: Postmortem, catalogue: Catalogue) -> Iterator[_Ou
         ("Detection", SectionKind.DETECTION, DETECTIONS),
         ("What ended it", SectionKind.RESOLUTION, MITIGATIONS),
     ):
-        terms = _label_terms(postmortem, facet, catalogue)
+        terms = words.join_and(label_terms(facet, postmortem, catalogue.taxonomy))
         yield _Outcome(label, terms or "Not stated", _find_story(postmortem, kind))
-    broke = dict.fromkeys(
-        term
-        for incident in (postmortem.incident, *postmortem.incidents)
-        for term in incident.cause_services
-    )
-    labels = [SERVICES.find_term(term, catalogue.taxonomy).label for term in broke]
-    yield _Outcome("Where it broke", words.join_and(labels) or "Not stated", "")
-
-
-def _label_terms(postmortem: Postmortem, facet: Facet, catalogue: Catalogue) -> str:
-    taxonomy = catalogue.taxonomy
-    incidents = (postmortem.incident, *postmortem.incidents)
-    ids = dict.fromkeys(term for one in incidents for term in facet.terms_of(one, taxonomy))
-    labels = [_label_path(term, facet, catalogue) for term in ids if term != UNKNOWN]
-    return words.join_and(labels)
-
-
-def _label_path(term_id: str, facet: Facet, catalogue: Catalogue) -> str:
-    """A term below the one above it: `Hardware › Disk`."""
-    term = facet.find_term(term_id, catalogue.taxonomy)
-    above = f"{_label_path(term.parent, facet, catalogue)} › " if term.parent else ""
-    return f"{above}{term.label}"
+    broke = label_terms(SERVICES, postmortem, catalogue.taxonomy, aspect=1)
+    yield _Outcome("Where it broke", words.join_and(broke) or "Not stated", "")
 
 
 def _find_story(postmortem: Postmortem, kind: SectionKind) -> str:
