@@ -175,6 +175,60 @@ def test_a_link_of_the_story_keeps_its_words_and_loses_its_address() -> None:
     assert "disk-is-dead" not in html.unescape(page)
 
 
+STRANGE = """
+## Timeline
+
+- 2024-01-01 23:50 **Detected:** See [the log](log.md) ![graph](graph.png) </div> | x
+
+    ```
+    </section>
+    ```
+
+- 2024-01-02 00:10 **Ruled out:** [The cache][c]
+- 00:20 **Note:** </section>
+- 00:30 **Resolved:** Over
+
+## Action items
+
+- [ ] Mend [it](other.md) | or [that](../x.md) (owner: [team](team.md))
+
+[c]: cache.md
+"""
+
+
+def test_links_of_a_record_do_not_lead_astray_from_its_packets() -> None:
+    record = make("strange", FACTS, STRANGE)
+    for edition in ("participant", "facilitator"):
+        page = to_html(render(edition, record))
+        links = set(re.findall(r'href="([^"]+)"', page)) - {"../one.md"}
+        assert links == ({"../../postmortems/strange.md"} if edition == "facilitator" else set())
+        assert 'src="../../../postmortems/graph.png"' in page
+        assert page.count("<section") == page.count("</section>")
+    assert "<td>Mend it &#124; or that</td>" in re.sub(r">\s+", ">", page)
+    assert "<td>team</td>" in page
+
+
+def test_a_story_over_several_days_names_each_of_them_once() -> None:
+    page = to_html(render("facilitator", make("strange", FACTS, STRANGE)))
+    assert re.findall('class="pm-day">([^<]+)', page) == ["1 January 2024", "2 January 2024"]
+    assert "pm-day" not in to_html(render("facilitator", RECORD))
+
+
+def test_an_entry_that_is_all_hindsight_is_told_later() -> None:
+    story = "\n".join(
+        (
+            "## Timeline",
+            "",
+            "- 12:00 **Detected:** It turned out that nobody knew of it.",
+            "- 12:10 Next",
+            "- 12:20 End",
+        )
+    )
+    record = make("one", FACTS, story)
+    assert "What this entry says is told later." in render("participant", record)
+    assert "What this entry says is told later." not in render("facilitator", record)
+
+
 def test_the_only_link_of_the_participants_is_to_their_session() -> None:
     page = to_html(render("participant", RECORD, BARE))
     assert re.findall(r'href="([^"]+)"', page) == ["../one.md"]

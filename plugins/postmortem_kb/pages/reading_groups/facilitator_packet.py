@@ -8,7 +8,7 @@ from postmortem_kb.catalogue import Catalogue
 from postmortem_kb.escape import Markdown
 from postmortem_kb.model import Postmortem
 from postmortem_kb.page import Page, PageKind
-from postmortem_kb.pages.paths import link, packet_path, replay_path
+from postmortem_kb.pages.paths import link, packet_path, replay_path, site_root
 from postmortem_kb.pages.reading_groups.comparison_part import draw_comparison, make_worksheet
 from postmortem_kb.pages.reading_groups.packet_frame import (
     MOST_RECORDS,
@@ -22,6 +22,7 @@ from postmortem_kb.reading_groups.fields import Format
 from postmortem_kb.reading_groups.prompts import find_comparing_prompts
 from postmortem_kb.reading_groups.session import Session
 from postmortem_kb.reading_groups.time_boxes import least_minutes, plan_time_boxes
+from postmortem_kb.settings import Settings
 
 EDITION = "facilitator"
 
@@ -37,10 +38,11 @@ class _Box:
 
 
 def render_facilitator_packet(
-    session: Session, postmortems: Sequence[Postmortem], catalogue: Catalogue
+    session: Session, postmortems: Sequence[Postmortem], catalogue: Catalogue, settings: Settings
 ) -> Page:
     """The facilitator's page of a session."""
     path = packet_path(session.id, EDITION)
+    root = site_root(path, use_directory_urls=settings.use_directory_urls)
     told = postmortems[:MOST_RECORDS]
     names = letter_records([postmortem.title for postmortem in told])
     frame = make_frame(session, postmortems, EDITION, session.title)
@@ -56,7 +58,7 @@ def render_facilitator_packet(
         is_replay=session.fields.format is Format.REPLAY,
         replays=tuple(_find_replays(told, path)),
         stories=[
-            tell_story(name, postmortem, catalogue, path)
+            tell_story(name, postmortem, catalogue, path, root)
             for name, postmortem in zip(names, told, strict=True)
         ],
         worksheets=make_worksheet(told, catalogue.taxonomy, hides_outcome=False)

@@ -18,4 +18,4 @@ def render_packets(session: Session, catalogue: Catalogue, settings: Settings) -
     """
     postmortems = tuple(catalogue.by_id[one] for one in session.postmortem_ids)
     yield render_participant_packet(session, postmortems, catalogue, settings)
-    yield render_facilitator_packet(session, postmortems, catalogue)
+    yield render_facilitator_packet(session, postmortems, catalogue, settings)

@@ -12,8 +12,8 @@ from postmortem_kb.model import Postmortem
 from postmortem_kb.page import Page, PageKind
 from postmortem_kb.pages import words
 from postmortem_kb.pages.paths import packet_path, site_root
-from postmortem_kb.pages.reading_groups.beginning_list import Beginning, list_beginning
 from postmortem_kb.pages.reading_groups.comparison_part import Worksheet, make_worksheet
+from postmortem_kb.pages.reading_groups.event_list import Entry, EventLister
 from postmortem_kb.pages.reading_groups.packet_frame import (
     MOST_RECORDS,
     letter_records,
@@ -51,7 +51,8 @@ class _Record:
     reading: str
     opening: tuple[str, ...]
     services: tuple[_Service, ...]
-    beginning: Beginning
+    caption: str
+    entries: tuple[Entry, ...]
     prompt: str
 
 
@@ -95,6 +96,7 @@ def _find_shown(postmortem: Postmortem, taxonomy: Taxonomy) -> Shown:
 
 def _make_record(name: str, shown: Shown, taxonomy: Taxonomy, root: str) -> _Record:
     postmortem, events = shown.postmortem, tuple(shown.events)
+    lister = EventLister(postmortem, events, root)
     texts = (*shown.opening, *(f"{event.text}\n{event.details}" for event in events))
     return _Record(
         name=name,
@@ -102,7 +104,8 @@ def _make_record(name: str, shown: Shown, taxonomy: Taxonomy, root: str) -> _Rec
         f"{reading_minutes(postmortem)} min for the whole postmortem.",
         opening=tuple(shown.opening),
         services=tuple(_find_services(postmortem, taxonomy)),
-        beginning=list_beginning(postmortem, events, root),
+        caption=lister.caption,
+        entries=lister.list(events),
         prompt=_find_prompt(postmortem, taxonomy) if events else "",
     )
 

@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from postmortem_kb.catalogue import Catalogue
-from postmortem_kb.escape import Markdown
+from postmortem_kb.escape import Markdown, escape
 from postmortem_kb.facets import DETECTIONS, MITIGATIONS, ROOT_CAUSES, SERVICES, TRIGGERS
 from postmortem_kb.markdown_text import first_paragraph, plain_text
-from postmortem_kb.model import Event, EventKind, Postmortem, SectionKind
+from postmortem_kb.model import Event, Postmortem, SectionKind
 from postmortem_kb.moments import elapsed
 from postmortem_kb.pages import words
-from postmortem_kb.pages.action_table import render_action_items
 from postmortem_kb.pages.paths import link, postmortem_path
-from postmortem_kb.pages.timeline_list import TimelineRenderer
+from postmortem_kb.pages.reading_groups.event_list import Entry, EventLister, label_kind
 from postmortem_kb.reading_groups.beginning import ENDS, find_beginning
 from postmortem_kb.reading_groups.comparison import label_terms
 from postmortem_kb.reading_groups.cuts import Cut, find_cuts
@@ -49,7 +48,7 @@ class _Stretch:
     """The events up to a cut, or to the end of the story."""
 
     heading: str
-    timeline: Markdown
+    entries: tuple[Entry, ...]
     stop: _Stop | None
 
 
@@ -60,6 +59,17 @@ class _Outcome:
     label: str
     terms: str
     story: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """One that is still open; `title` is HTML."""
+
+    title: Markdown
+    type: str
+    owner: str
+    due: str
+    ticket: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +85,16 @@ class ToldStory:
     outcomes: tuple[_Outcome, ...]
     factors: tuple[str, ...]
     prompts: tuple[Prompt, ...]
-    measures: Markdown
+    caption: str
+    measures: tuple[_Measure, ...]
 
 
-def tell_story(name: str, postmortem: Postmortem, catalogue: Catalogue, path: str) -> ToldStory:
-    """One record for the packet at `path`, called `name` there."""
+def tell_story(
+    name: str, postmortem: Postmortem, catalogue: Catalogue, path: str, root: str
+) -> ToldStory:
+    """One record for the packet at `path`, called `name` there; `root` is the relative URL of the
+    site's root."""
+    lister = EventLister(postmortem, postmortem.body.events, root)
     cuts = find_cuts(postmortem)
     prompts = find_prompts(postmortem, catalogue)
     last_cut = cuts[-1].after if cuts else -1
@@ -89,11 +104,12 @@ def tell_story(name: str, postmortem: Postmortem, catalogue: Catalogue, path: st
         reading=f"{reading_minutes(postmortem)} min to read",
         summary=postmortem.summary or "",
         impact=_describe_impact(postmortem),
-        stretches=tuple(_find_stretches(postmortem, cuts, prompts, catalogue)),
+        stretches=tuple(_find_stretches(postmortem, cuts, prompts, catalogue, lister)),
         outcomes=tuple(_find_outcomes(postmortem, catalogue)),
         factors=postmortem.fields.contributing_factors,
         prompts=tuple(one for one in prompts if one.event is None or one.event > last_cut),
-        measures=_list_open_measures(postmortem),
+        caption=lister.caption,
+        measures=tuple(_find_open_measures(postmortem, lister)),
     )
 
 
@@ -109,10 +125,13 @@ def _describe_impact(postmortem: Postmortem) -> str:
 
 
 def _find_stretches(
-    postmortem: Postmortem, cuts: Sequence[Cut], prompts: Sequence[Prompt], catalogue: Catalogue
+    postmortem: Postmortem,
+    cuts: Sequence[Cut],
+    prompts: Sequence[Prompt],
+    catalogue: Catalogue,
+    lister: EventLister,
 ) -> Iterator[_Stretch]:
     events = postmortem.body.events
-    renderer = TimelineRenderer(events)
     hypotheses = find_hypotheses(postmortem)
     told = len(find_beginning(postmortem, catalogue.taxonomy))
     begin = 0
@@ -135,11 +154,11 @@ def _find_stretches(
                 if _is_dropped(one, cut.after, events) and not _is_dropped(one, begin - 1, events)
             ),
         )
-        yield _Stretch(_name_stretch(told, begin, end), _render(renderer, events[begin:end]), stop)
+        yield _Stretch(_name_stretch(told, begin, end), lister.list(events[begin:end]), stop)
         begin = end
     if begin < len(events):
         heading = _name_stretch(told, begin, len(events))
-        yield _Stretch(heading, _render(renderer, events[begin:]), None)
+        yield _Stretch(heading, lister.list(events[begin:]), None)
 
 
 def _name_stretch(told: int, begin: int, end: int) -> str:
@@ -150,13 +169,9 @@ def _name_stretch(told: int, begin: int, end: int) -> str:
     return "From the beginning"
 
 
-def _render(renderer: TimelineRenderer, events: tuple[Event, ...]) -> Markdown:
-    return Markdown(renderer.render(events))
-
-
 def _say_where(event: Event) -> str:
     """Behind which event a cut is, as ` after Detected, 13:13`."""
-    label = "" if event.kind is EventKind.NOTE else event.kind.value.replace("-", " ")
+    label = label_kind(event.kind).lower()
     when = words.clock(event.at) if event.at is not None else ""
     where = ", ".join(part for part in (label, when) if part)
     return f", after: {where}" if where else ""
@@ -213,14 +228,15 @@ def _find_story(postmortem: Postmortem, kind: SectionKind) -> str:
     return next((found for text in texts if (found := first_paragraph(text))), "")
 
 
-def _list_open_measures(postmortem: Postmortem) -> Markdown:
-    number = len(postmortem.fields.action_items)
-    parts = [
-        render_action_items(tuple(items), is_plain=is_plain)
-        for items, is_plain in (
-            ([one for one in postmortem.action_items[:number] if one.is_open], True),
-            ([one for one in postmortem.action_items[number:] if one.is_open], False),
-        )
-        if items
-    ]
-    return Markdown("\n\n".join(parts))
+def _find_open_measures(postmortem: Postmortem, lister: EventLister) -> Iterator[_Measure]:
+    # Those of the front matter come first, and are plain text.
+    plain = len(postmortem.fields.action_items)
+    for index, item in enumerate(postmortem.action_items):
+        if item.is_open:
+            yield _Measure(
+                title=escape(item.title) if index < plain else lister.render(item.title),
+                type=item.type or "",
+                owner=plain_text(item.owner or "") or "not stated",
+                due=item.due or "not stated",
+                ticket=plain_text(item.ticket or "") or "not stated",
+            )
