@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from postmortem_kb.problem import Finding, Place
 
@@ -36,9 +36,11 @@ def find_lost_cuts(text: str, entry_lines: set[int]) -> Iterator[Finding]:
 
     Lines are counted from 1 in `text`; `entry_lines` are all those of the timeline's entries.
     """
+    line, before = 1, 0
     for match in _find_cuts(text):
         start = text.index("<", match.start())
-        line = 1 + text.count("\n", 0, start)
+        line += text.count("\n", before, start)
+        before = start
         if line not in entry_lines:
             column = start - text.rfind("\n", 0, start)
             yield Finding(
@@ -50,10 +52,21 @@ def find_lost_cuts(text: str, entry_lines: set[int]) -> Iterator[Finding]:
 
 def _find_cuts(text: str) -> Iterator[re.Match[str]]:
     """The marks that do not stand in code."""
-    code = [*_find_fences(text), *(match.span() for match in _SPAN.finditer(text))]
-    for match in _CUT.finditer(text):
-        if not any(start <= match.start() < end for start, end in code):
-            yield match
+    if OPENING not in text:
+        return
+    for code in (_find_fences(text), (match.span() for match in _SPAN.finditer(text))):
+        text = _blank(text, code)
+    yield from _CUT.finditer(text)
+
+
+def _blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The same text with nothing to be found at some places."""
+    parts: list[str] = []
+    position = 0
+    for start, end in spans:
+        parts += [text[position:start], re.sub(r"[^\n]", "\0", text[start:end])]
+        position = end
+    return "".join([*parts, text[position:]])
 
 
 def _find_fences(text: str) -> Iterator[tuple[int, int]]:
@@ -72,6 +85,9 @@ def _find_fences(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _without_cuts(text: str) -> str:
-    for match in reversed([*_find_cuts(text)]):
-        text = text[: match.start()] + text[match.end() :]
-    return text
+    parts: list[str] = []
+    position = 0
+    for match in _find_cuts(text):
+        parts.append(text[position : match.start()])
+        position = match.end()
+    return "".join([*parts, text[position:]])

@@ -205,7 +205,7 @@ def test_links_of_a_record_do_not_lead_astray_from_its_packets() -> None:
         assert 'src="../../../postmortems/graph.png"' in page
         assert page.count("<section") == page.count("</section>")
     assert "<td>Mend it &#124; or that</td>" in re.sub(r">\s+", ">", page)
-    assert "<td>team</td>" in page
+    assert "<td>team, no due date</td>" in page
 
 
 def test_a_story_over_several_days_names_each_of_them_once() -> None:
@@ -247,6 +247,28 @@ def test_participants_see_the_opening_the_services_and_the_beginning() -> None:
     ):
         assert said in page
     assert "Cables" not in page
+
+
+@pytest.mark.parametrize(
+    ("format", "way"),
+    [
+        ("discussion", "then read the whole postmortem"),
+        ("comparison", "then read the whole postmortem"),
+        ("replay", "how the story goes on, you find out together"),
+        ("author-talk", "how the story goes on, you find out together"),
+    ],
+)
+def test_participants_are_told_how_to_use_it(format: str, way: str) -> None:
+    assert way in text_of(render("participant", RECORD, BARE, format=format))
+
+
+def test_severity_and_detection_are_told_as_far_as_they_were_known() -> None:
+    facts = FACTS + "severity: sev2\n"
+    assert "Severity: SEV2. First noticed by: Monitoring." in text_of(
+        render("participant", make("one", facts, STORY))
+    )
+    assert "First noticed by" not in render("participant", make("one", facts))
+    assert "Severity" not in render("participant", RECORD)
 
 
 def test_a_record_without_a_timeline_says_that_it_has_none() -> None:

@@ -11,7 +11,9 @@ from postmortem_kb.model import Postmortem
 from postmortem_kb.reading_groups.sentences import split_sentences
 from postmortem_kb.reading_groups.spoilers import find_opening, name_neutrally, split_hindsight
 from postmortem_kb.settings import Settings
-from records import PROPERTY
+from postmortem_kb.taxonomy import TermSet
+from records import PROPERTY, parse, taxonomy_of
+from varied_records import make_taxonomy, make_varied
 
 OWN = load(Settings(root=REPOSITORY, docs_dir=REPOSITORY / "docs"), today=None)
 START = "started_at: 2024-06-08T13:15\ntimezone: UTC"
@@ -167,6 +169,20 @@ def test_no_word_of_what_came_later_is_told(
     told = " ".join(opening(START, body, title=title)).lower()
     later = " ".join([cause, resolution, title, *events]).lower().replace(".", "").split()
     assert [word for word in later if word in told] == []
+
+
+def test_no_opening_of_varied_records_says_why() -> None:
+    taxonomy = taxonomy_of(make_taxonomy())
+    for name, text in make_varied(200):
+        parsed = parse(text, path=f"postmortems/{name}", taxonomy=taxonomy).postmortem
+        assert parsed is not None
+        reason = text.partition(" because ")[2].partition(".")[0]
+        sentences = find_opening(parsed, taxonomy)
+        assert reason not in " ".join(sentences)
+        causes = {*parsed.incident.cause_services} - {*parsed.incident.services}
+        labels = [taxonomy.get(TermSet.SERVICES, cause).label for cause in causes]
+        assert [label for label in labels if label in sentences[0]] == []
+        assert len(sentences) > 1
 
 
 @pytest.mark.parametrize(

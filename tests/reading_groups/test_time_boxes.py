@@ -8,9 +8,9 @@ from making import make
 from meetings import meet
 from postmortem_kb.model import Postmortem
 from postmortem_kb.reading_groups.fields import Format
+from postmortem_kb.reading_groups.format_parts import MOST_READING
 from postmortem_kb.reading_groups.session import Session
 from postmortem_kb.reading_groups.time_boxes import (
-    MOST_READING,
     MOST_STOPS,
     least_minutes,
     plan_time_boxes,
@@ -143,6 +143,11 @@ def test_of_many_cuts_some_are_chosen() -> None:
 
 def test_a_record_without_a_timeline_has_no_cuts_to_stop_at() -> None:
     assert "At the cut points" not in dict(boxes_of(session_of(), BARE))
+
+
+def test_a_replay_without_cuts_stops_where_somebody_wants_to() -> None:
+    whats = [box.what for box in plan_time_boxes(session_of(Format.REPLAY), [BARE])]
+    assert any("Stop wherever somebody wants to, since" in what for what in whats)
 
 
 @pytest.mark.parametrize("format", FORMATS)

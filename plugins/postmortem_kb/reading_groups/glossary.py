@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from postmortem_kb.metrics import UNKNOWN
 from postmortem_kb.model import Event, EventKind, Postmortem
-from postmortem_kb.reading_groups.spoilers import split_hindsight
 from postmortem_kb.taxonomy import Taxonomy, Term, TermSet
 
 KIND_DEFINITIONS = {
@@ -37,7 +37,8 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a packet shows of a record: its opening in plain text and the first events."""
+    """What a packet shows of a record: its opening in plain text, and the first events, without
+    what tells more than was known then."""
 
     postmortem: Postmortem
     opening: Sequence[str]
@@ -72,7 +73,7 @@ def _find_services(parts: Sequence[Shown], taxonomy: Taxonomy) -> Iterator[Defin
 
 
 def _join_text(part: Shown) -> str:
-    return "\n".join((*part.opening, *(split_hindsight(event.text)[0] for event in part.events)))
+    return "\n".join((*part.opening, *(event.text for event in part.events)))
 
 
 def _is_named(label: str, text: str) -> bool:
@@ -87,22 +88,31 @@ def find_hurt(postmortem: Postmortem) -> tuple[str, ...]:
     return tuple(dict.fromkeys(term for incident in incidents for term in incident.services))
 
 
+def find_severity(postmortem: Postmortem, taxonomy: Taxonomy) -> Term | None:
+    """The severity's term, where one is stated."""
+    severity = postmortem.incident.severity
+    return taxonomy.get(TermSet.SEVERITIES, severity) if severity else None
+
+
+def find_detection(part: Shown, taxonomy: Taxonomy) -> Term | None:
+    """The term of how it was noticed, where it is known and the events shown have told of that."""
+    detection = part.postmortem.incident.detection
+    is_told = any(event.kind is EventKind.DETECTED for event in part.events)
+    if not is_told or detection in (None, UNKNOWN):
+        return None
+    return taxonomy.get(TermSet.DETECTIONS, detection)
+
+
 def _find_severities(parts: Sequence[Shown], taxonomy: Taxonomy) -> Iterator[Definition]:
-    ids = {part.postmortem.incident.severity for part in parts}
+    found = [find_severity(part.postmortem, taxonomy) for part in parts]
     terms = taxonomy.terms(TermSet.SEVERITIES)
-    yield from _define([term for term in terms if term.id in ids], "severity")
+    yield from _define([term for term in terms if term in found], "severity")
 
 
 def _find_detections(parts: Sequence[Shown], taxonomy: Taxonomy) -> Iterator[Definition]:
-    """How it was noticed, where the timeline has told of that already."""
-    ids = {
-        part.postmortem.incident.detection
-        for part in parts
-        if any(event.kind is EventKind.DETECTED for event in part.events)
-    }
+    found = [find_detection(part, taxonomy) for part in parts]
     terms = taxonomy.terms(TermSet.DETECTIONS)
-    known = [term for term in terms if term.id in ids and term.id != "unknown"]
-    yield from _define(known, "detection")
+    yield from _define([term for term in terms if term in found], "detection")
 
 
 def _find_kinds(parts: Sequence[Shown]) -> Iterator[Definition]:

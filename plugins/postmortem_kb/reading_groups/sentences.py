@@ -22,11 +22,11 @@ def split_sentences(text: str) -> tuple[str, ...]:
     sentences: list[str] = []
     start = 0
     for match in _END.finditer(masked):
-        is_whole = _is_balanced(masked[start : match.end()])
+        before = masked[max(start, match.start() - _NEAR) : match.start()]
         if (
-            is_whole
-            and _begins(masked[match.end() :])
-            and not _abbreviates(masked[: match.start()])
+            _begins(masked[match.end() : match.end() + _NEAR])
+            and not _abbreviates(before)
+            and _is_balanced(masked[start : match.end()])
         ):
             sentences.append(text[start : match.end()])
             start = match.end()

@@ -17,9 +17,10 @@ MOST_SENTENCES = 3
 _LONGEST_DESCRIPTION = 5_000
 _FEWEST_NEW_WORDS = 2
 """A sentence that says again what another one said is left out."""
-_PRONOUN = re.compile(
-    r"(?:it|its|they|them|their|he|she|this|these|those|that|both|neither|such|some of them)\b",
-    re.I,
+_LEANING = re.compile(
+    r"(?:it|its|they|them|their|he|she|this|these|those|that|both|neither|such|some of them"
+    r"|and|but|so|however|instead|also|therefore|moreover)\b",
+    re.IGNORECASE,
 )
 
 # What people notice when something is broken; a story's causes and measures use them too.
@@ -88,7 +89,7 @@ def find_opening(postmortem: Postmortem, taxonomy: Taxonomy) -> tuple[str, ...]:
         for sentence in _find_first_sentences(text):
             bare = sentence.strip()
             # What a pronoun stands for may have been left out with the sentence before.
-            is_understood = bool(bare) and (is_linked or not _PRONOUN.match(bare))
+            is_understood = bool(bare) and (is_linked or not _LEANING.match(bare))
             is_linked = is_understood and not gives_away(bare, giveaways)
             new = find_telling_words(bare) - told
             if is_linked and len(new) >= _FEWEST_NEW_WORDS:

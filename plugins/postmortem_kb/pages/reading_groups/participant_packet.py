@@ -24,7 +24,13 @@ from postmortem_kb.pages.templating import render_template
 from postmortem_kb.reading_groups.beginning import find_beginning
 from postmortem_kb.reading_groups.cuts import Cut, find_cuts
 from postmortem_kb.reading_groups.fields import Format
-from postmortem_kb.reading_groups.glossary import Shown, find_definitions, find_hurt
+from postmortem_kb.reading_groups.glossary import (
+    Shown,
+    find_definitions,
+    find_detection,
+    find_hurt,
+    find_severity,
+)
 from postmortem_kb.reading_groups.prompts import ask_at_cut
 from postmortem_kb.reading_groups.reading_time import minutes_to_read, reading_minutes
 from postmortem_kb.reading_groups.session import Session
@@ -34,6 +40,20 @@ from postmortem_kb.settings import Settings
 from postmortem_kb.taxonomy import Taxonomy, TermSet
 
 EDITION = "participant"
+_READ_BEFORE = (
+    "What was known at the beginning, and no more. Read this first and write down what you would "
+    "look at next; then read the whole postmortem, which the session's page leads to."
+)
+_FIND_OUT = (
+    "What was known at the beginning, and no more. Read it before the session or at its start; how "
+    "the story goes on, you find out together."
+)
+_LEADS = {
+    Format.DISCUSSION: _READ_BEFORE,
+    Format.REPLAY: _FIND_OUT,
+    Format.COMPARISON: _READ_BEFORE,
+    Format.AUTHOR_TALK: _FIND_OUT,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +70,7 @@ class _Record:
     name: str
     reading: str
     opening: tuple[str, ...]
+    facts: str
     services: tuple[_Service, ...]
     caption: str
     entries: tuple[Entry, ...]
@@ -76,6 +97,7 @@ def render_participant_packet(
         frame.front_matter,
         frame=frame,
         facts=frame.facts,
+        lead=_LEADS[session.fields.format],
         records=[
             _make_record(name, part, taxonomy, root)
             for name, part in zip(names, shown, strict=True)
@@ -103,11 +125,19 @@ def _make_record(name: str, shown: Shown, taxonomy: Taxonomy, root: str) -> _Rec
         reading=f"To read: about {minutes_to_read(texts)} min here, "
         f"{reading_minutes(postmortem)} min for the whole postmortem.",
         opening=tuple(shown.opening),
+        facts=" ".join(_say_facts(shown, taxonomy)),
         services=tuple(_find_services(postmortem, taxonomy)),
         caption=lister.caption,
         entries=lister.list(events),
         prompt=_find_prompt(postmortem, taxonomy) if events else "",
     )
+
+
+def _say_facts(shown: Shown, taxonomy: Taxonomy) -> Iterator[str]:
+    if (severity := find_severity(shown.postmortem, taxonomy)) is not None:
+        yield f"Severity: {severity.label}."
+    if (detection := find_detection(shown, taxonomy)) is not None:
+        yield f"First noticed by: {detection.label}."
 
 
 def _find_prompt(postmortem: Postmortem, taxonomy: Taxonomy) -> str:

@@ -68,8 +68,8 @@ def has_replay(postmortem: Postmortem) -> bool:
 def render_replay(postmortem: Postmortem, taxonomy: Taxonomy, settings: Settings) -> Page | None:
     """The replay of one record; None where it has none.
 
-    Title, description and address bar aside, nothing of the page says how the story ends: neither
-    the record's title nor its tags are on it, and no search index has it.
+    Only its URL, which has the record's id, may hint at how the story ends. The record's title and
+    tags are not on it before the end, and no search index has it.
     """
     if not has_replay(postmortem):
         return None

@@ -8,7 +8,7 @@ from postmortem_kb.catalogue import Catalogue
 from postmortem_kb.escape import Markdown, escape
 from postmortem_kb.facets import DETECTIONS, MITIGATIONS, ROOT_CAUSES, SERVICES, TRIGGERS
 from postmortem_kb.markdown_text import first_paragraph, plain_text
-from postmortem_kb.model import Event, Postmortem, SectionKind
+from postmortem_kb.model import ActionItem, Event, Postmortem, SectionKind
 from postmortem_kb.moments import elapsed
 from postmortem_kb.pages import words
 from postmortem_kb.pages.paths import link, postmortem_path
@@ -67,9 +67,7 @@ class _Measure:
 
     title: Markdown
     type: str
-    owner: str
-    due: str
-    ticket: str
+    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +234,13 @@ def _find_open_measures(postmortem: Postmortem, lister: EventLister) -> Iterator
             yield _Measure(
                 title=escape(item.title) if index < plain else lister.render(item.title),
                 type=item.type or "",
-                owner=plain_text(item.owner or "") or "not stated",
-                due=item.due or "not stated",
-                ticket=plain_text(item.ticket or "") or "not stated",
+                state=_describe_state(item),
             )
+
+
+def _describe_state(item: ActionItem) -> str:
+    """Who has it, by when and where, as far as it is stated."""
+    parts = [plain_text(item.owner or "") or "no owner"]
+    parts.append(f"due {item.due}" if item.due else "no due date")
+    parts.append(plain_text(item.ticket or ""))
+    return ", ".join(part for part in parts if part)
