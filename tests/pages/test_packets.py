@@ -22,6 +22,7 @@ from postmortem_kb.page import Page, PageKind
 from postmortem_kb.pages import words
 from postmortem_kb.pages.reading_groups.packets import render_packets
 from postmortem_kb.reading_groups.beginning import find_beginning
+from postmortem_kb.reading_groups.prompts import PromptFinder
 from postmortem_kb.reading_groups.session import Session
 from postmortem_kb.settings import Settings
 from records import parse, taxonomy_of
@@ -65,7 +66,7 @@ BARE = make("bare", "timezone: UTC\nservices: [payments]", title="Payments were 
 
 
 def packets_of(session: Session, catalogue: Catalogue) -> dict[str, Page]:
-    pages = render_packets(session, catalogue, Settings())
+    pages = render_packets(session, catalogue, PromptFinder(catalogue), Settings())
     return {page.path.rpartition("/")[2].removesuffix(".md"): page for page in pages}
 
 
@@ -276,9 +277,9 @@ def test_a_record_without_a_timeline_says_that_it_has_none() -> None:
     assert "This postmortem has no timeline" in render("facilitator", BARE)
 
 
-def test_a_question_that_gives_something_away_waits_for_the_facilitator() -> None:
+def test_a_question_that_gives_a_replay_away_waits_for_the_facilitator() -> None:
     questions = ["What did the alert say?", "How do spindles wear out?"]
-    participants = text_of(render("participant", RECORD, questions=questions))
+    participants = text_of(render("participant", RECORD, questions=questions, format="replay"))
     assert questions[0] in participants
     assert questions[1] not in participants
     assert "1 more question comes after the story." in participants
@@ -286,11 +287,19 @@ def test_a_question_that_gives_something_away_waits_for_the_facilitator() -> Non
     assert all(question in facilitators for question in questions)
 
 
-def test_a_title_of_the_session_that_gives_something_away_is_not_told() -> None:
+def test_the_group_that_reads_everything_sees_all_its_questions() -> None:
+    questions = ["What did the alert say?", "How do spindles wear out?"]
+    participants = text_of(render("participant", RECORD, questions=questions))
+    assert all(question in participants for question in questions)
+
+
+def test_a_title_of_the_session_that_gives_a_replay_away_is_not_told() -> None:
     title = "Worn out spindles"
-    assert title not in text_of(render("participant", RECORD, title=title))
-    assert "Payments, 26 November 2026" in text_of(render("participant", RECORD, title=title))
+    participants = text_of(render("participant", RECORD, title=title, format="replay"))
+    assert title not in participants
+    assert "Payments, 26 November 2026" in participants
     assert title in text_of(render("facilitator", RECORD, title=title))
+    assert title in text_of(render("participant", RECORD, title=title))
 
 
 def test_neither_edition_is_searched_or_listed() -> None:

@@ -19,7 +19,7 @@ from postmortem_kb.pages.reading_groups.replay_page import has_replay
 from postmortem_kb.pages.reading_groups.told_story import tell_story
 from postmortem_kb.pages.templating import render_template
 from postmortem_kb.reading_groups.fields import Format
-from postmortem_kb.reading_groups.prompts import find_comparing_prompts
+from postmortem_kb.reading_groups.prompts import PromptFinder
 from postmortem_kb.reading_groups.session import Session
 from postmortem_kb.reading_groups.time_boxes import least_minutes, plan_time_boxes
 from postmortem_kb.settings import Settings
@@ -38,7 +38,11 @@ class _Box:
 
 
 def render_facilitator_packet(
-    session: Session, postmortems: Sequence[Postmortem], catalogue: Catalogue, settings: Settings
+    session: Session,
+    postmortems: Sequence[Postmortem],
+    catalogue: Catalogue,
+    finder: PromptFinder,
+    settings: Settings,
 ) -> Page:
     """The facilitator's page of a session."""
     path = packet_path(session.id, EDITION)
@@ -58,14 +62,14 @@ def render_facilitator_packet(
         is_replay=session.fields.format is Format.REPLAY,
         replays=tuple(_find_replays(told, path)),
         stories=[
-            tell_story(name, postmortem, catalogue, path, root)
+            tell_story(name, postmortem, catalogue, finder, path, root)
             for name, postmortem in zip(names, told, strict=True)
         ],
         worksheets=make_worksheet(told, catalogue.taxonomy, hides_outcome=False)
         if is_compared
         else (),
         picture=draw_comparison(told) if is_compared else None,
-        comparing=find_comparing_prompts(told, catalogue) if is_compared else (),
+        comparing=finder.find_comparing(told),
         questions=session.fields.questions,
         file=session.source.path,
     )

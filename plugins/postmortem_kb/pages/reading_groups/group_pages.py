@@ -12,6 +12,7 @@ from postmortem_kb.pages.reading_groups.takeaways import render_takeaways
 from postmortem_kb.pages.reading_groups.what_to_read import render_what_to_read
 from postmortem_kb.reading_groups.calendars import render_calendars
 from postmortem_kb.reading_groups.programme import Programme
+from postmortem_kb.reading_groups.prompts import PromptFinder
 from postmortem_kb.settings import Settings
 
 
@@ -20,9 +21,10 @@ def render_group_pages(
 ) -> Iterator[Page]:
     """The schedule, each session with its packets and calendars, and what groups learn and ask."""
     yield render_schedule(programme, catalogue, settings)
+    finder = PromptFinder(catalogue)
     for session in programme.sessions:
         yield render_session(session, programme, catalogue, settings)
-        yield from render_packets(session, catalogue, settings)
+        yield from render_packets(session, catalogue, finder, settings)
     yield from render_calendars(programme, catalogue, settings)
     yield render_takeaways(programme, catalogue, settings)
     yield render_what_to_read(catalogue, programme.sessions, settings)

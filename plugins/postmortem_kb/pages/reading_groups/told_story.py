@@ -18,7 +18,7 @@ from postmortem_kb.reading_groups.comparison import label_terms
 from postmortem_kb.reading_groups.cuts import Cut, find_cuts
 from postmortem_kb.reading_groups.hindsight import split_hindsight
 from postmortem_kb.reading_groups.hypotheses import Hypothesis, find_hypotheses
-from postmortem_kb.reading_groups.prompts import Prompt, ask_at_cut, find_prompts
+from postmortem_kb.reading_groups.prompts import Prompt, PromptFinder, ask_at_cut
 from postmortem_kb.reading_groups.reading_time import reading_minutes
 
 _QUOTE_LENGTH = 120
@@ -88,13 +88,18 @@ class ToldStory:
 
 
 def tell_story(
-    name: str, postmortem: Postmortem, catalogue: Catalogue, path: str, root: str
+    name: str,
+    postmortem: Postmortem,
+    catalogue: Catalogue,
+    finder: PromptFinder,
+    path: str,
+    root: str,
 ) -> ToldStory:
     """One record for the packet at `path`, called `name` there; `root` is the relative URL of the
     site's root."""
     lister = EventLister(postmortem, postmortem.body.events, root)
     cuts = find_cuts(postmortem)
-    prompts = find_prompts(postmortem, catalogue)
+    prompts = finder.find(postmortem)
     last_cut = cuts[-1].after if cuts else -1
     return ToldStory(
         name=name,
