@@ -1,7 +1,6 @@
 """The one query, against records that differ in everything it asks about."""
 
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest

@@ -13,7 +13,7 @@ from page_kinds import SESSION
 from postmortem_kb.catalogue import build_catalogue
 from postmortem_kb.knowledge_base import load
 from postmortem_kb.markdown_text import plain_text
-from postmortem_kb.reading_groups.beginning import find_beginning
+from postmortem_kb.reading_groups.telling.beginning import find_beginning
 from postmortem_kb.settings import Settings
 
 Visit = Callable[..., Page]

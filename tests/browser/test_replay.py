@@ -16,7 +16,7 @@ from building import REPOSITORY, build, write_project
 from postmortem_kb.knowledge_base import KnowledgeBase, load
 from postmortem_kb.markdown_text import plain_text
 from postmortem_kb.model import Postmortem, SectionKind
-from postmortem_kb.reading_groups.replay import make_replay
+from postmortem_kb.reading_groups.telling.replay import make_replay
 from postmortem_kb.settings import Settings
 from postmortem_kb.taxonomy import TermSet
 from projects import CONFIG

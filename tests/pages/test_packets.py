@@ -21,9 +21,9 @@ from postmortem_kb.model import EventKind, Postmortem, SectionKind
 from postmortem_kb.page import Page, PageKind
 from postmortem_kb.pages import words
 from postmortem_kb.pages.reading_groups.packets import render_packets
-from postmortem_kb.reading_groups.beginning import find_beginning
 from postmortem_kb.reading_groups.prompts import PromptFinder
 from postmortem_kb.reading_groups.session import Session
+from postmortem_kb.reading_groups.telling.beginning import find_beginning
 from postmortem_kb.settings import Settings
 from records import parse, taxonomy_of
 from varied_records import make_taxonomy, make_varied

@@ -3,7 +3,7 @@
 import pytest
 
 from making import TAXONOMY, make
-from postmortem_kb.reading_groups.beginning import find_beginning
+from postmortem_kb.reading_groups.telling.beginning import find_beginning
 
 FACTS = "timezone: UTC\nstarted_at: 2024-01-01T12:00"
 

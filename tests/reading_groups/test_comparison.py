@@ -2,7 +2,7 @@
 
 from making import TAXONOMY, make
 from postmortem_kb.model import Postmortem
-from postmortem_kb.reading_groups.comparison import compare
+from postmortem_kb.reading_groups.packets.comparison import compare
 
 FULL = make(
     "full",

@@ -3,7 +3,7 @@
 import pytest
 
 from postmortem_kb.model import EventKind
-from postmortem_kb.reading_groups.cuts import MOST_CUTS, Cut, find_cuts
+from postmortem_kb.reading_groups.telling.cuts import MOST_CUTS, Cut, find_cuts
 from stories import tell, tell_kinds
 
 

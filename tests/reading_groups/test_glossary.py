@@ -2,9 +2,9 @@
 
 from making import make
 from postmortem_kb.model import Postmortem
-from postmortem_kb.reading_groups.beginning import find_beginning
-from postmortem_kb.reading_groups.glossary import Shown, find_definitions, find_hurt
-from postmortem_kb.reading_groups.spoilers import find_opening
+from postmortem_kb.reading_groups.packets.glossary import Shown, find_definitions, find_hurt
+from postmortem_kb.reading_groups.telling.beginning import find_beginning
+from postmortem_kb.reading_groups.telling.spoilers import find_opening
 from records import taxonomy_of
 
 TAXONOMY = taxonomy_of(

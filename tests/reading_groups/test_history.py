@@ -3,7 +3,7 @@
 from datetime import date
 
 from meetings import MINUTES, meet
-from postmortem_kb.reading_groups.history import (
+from postmortem_kb.reading_groups.picking.history import (
     History,
     find_history,
     find_similar_group,

@@ -1,6 +1,6 @@
 """Which event rules out which hypothesis, and how long it was held."""
 
-from postmortem_kb.reading_groups.hypotheses import find_hypotheses
+from postmortem_kb.reading_groups.telling.hypotheses import find_hypotheses
 from stories import tell
 
 

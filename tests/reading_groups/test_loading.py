@@ -6,7 +6,7 @@ import pytest
 
 from postmortem_kb.fields import Visibility
 from postmortem_kb.problem import Level
-from postmortem_kb.reading_groups.time_boxes import least_minutes
+from postmortem_kb.reading_groups.packets.time_boxes import least_minutes
 from postmortem_kb.rules.declaration import Rule, Subject
 from postmortem_kb.rules.registry import RULES
 from records import load_files

@@ -11,11 +11,11 @@ from making import make
 from meetings import MINUTES, meet
 from postmortem_kb.catalogue import Catalogue, build_catalogue
 from postmortem_kb.model import Postmortem
-from postmortem_kb.reading_groups.history import History
-from postmortem_kb.reading_groups.picking import Pick, pick, pick_for
+from postmortem_kb.reading_groups.picking.history import History
+from postmortem_kb.reading_groups.picking.picking import Pick, pick, pick_for
+from postmortem_kb.reading_groups.picking.session_length import least_discussion
+from postmortem_kb.reading_groups.picking.teaching import rank_by_teaching
 from postmortem_kb.reading_groups.session import Session
-from postmortem_kb.reading_groups.session_length import least_discussion
-from postmortem_kb.reading_groups.teaching import rank_by_teaching
 from records import taxonomy_of
 
 SERVICES = "checkout payments search accounts mail media maps ads reports billing".split()

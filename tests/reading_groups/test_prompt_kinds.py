@@ -6,13 +6,13 @@ import pytest
 
 from making import TAXONOMY, catalogue_of, make
 from postmortem_kb.model import Postmortem
-from postmortem_kb.reading_groups.cuts import Cut
 from postmortem_kb.reading_groups.prompts import KINDS, Occasion, Prompt, ask_at_cut
 from postmortem_kb.reading_groups.prompts.declaration import AnyKind
 from postmortem_kb.reading_groups.prompts.practices import PRACTICES
 from postmortem_kb.reading_groups.prompts.registry import AFTER, COMPARING
 from postmortem_kb.reading_groups.prompts.side_by_side import Stories
 from postmortem_kb.reading_groups.prompts.story import Others, Story
+from postmortem_kb.reading_groups.telling.cuts import Cut
 
 FULL = """
 timezone: UTC

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from making import TAXONOMY, make
 from postmortem_kb.model import EventKind, Postmortem
-from postmortem_kb.reading_groups.cuts import CUT_KINDS, Cut
 from postmortem_kb.reading_groups.prompts import Prompt, ask_at_cut
+from postmortem_kb.reading_groups.telling.cuts import CUT_KINDS, Cut
 from records import PROPERTY
 
 EVENTS = (

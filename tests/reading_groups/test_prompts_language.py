@@ -11,11 +11,11 @@ from postmortem_kb.catalogue import Catalogue, build_catalogue
 from postmortem_kb.knowledge_base import load
 from postmortem_kb.model import EventKind
 from postmortem_kb.phrases import find_phrases
-from postmortem_kb.reading_groups.cuts import Cut
 from postmortem_kb.reading_groups.prompts import KINDS, Prompt, PromptFinder, ask_at_cut
 from postmortem_kb.reading_groups.prompts.finding import MOST
 from postmortem_kb.reading_groups.prompts.registry import AFTER
 from postmortem_kb.reading_groups.prompts.story import Others, Story
+from postmortem_kb.reading_groups.telling.cuts import Cut
 from postmortem_kb.settings import Settings
 from records import parse, taxonomy_of
 from varied_records import make_taxonomy, make_varied

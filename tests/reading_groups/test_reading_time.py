@@ -3,7 +3,7 @@
 import pytest
 
 from making import make
-from postmortem_kb.reading_groups.reading_time import (
+from postmortem_kb.reading_groups.packets.reading_time import (
     WORDS_PER_MINUTE,
     count_words,
     minutes_to_read,

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from making import TAXONOMY, make
-from postmortem_kb.reading_groups.replay import Replay, can_replay, make_replay
+from postmortem_kb.reading_groups.telling.replay import Replay, can_replay, make_replay
 from postmortem_kb.zones import ZoneKind
 from records import PROPERTY
 from stories import tell, tell_kinds

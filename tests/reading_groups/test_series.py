@@ -8,8 +8,8 @@ from building import REPOSITORY
 from making import catalogue_of, make
 from postmortem_kb.catalogue import Catalogue, build_catalogue
 from postmortem_kb.model import Postmortem
-from postmortem_kb.reading_groups.series import Series, find_series
-from postmortem_kb.reading_groups.series_words import SeriesKind
+from postmortem_kb.reading_groups.picking.series import Series, find_series
+from postmortem_kb.reading_groups.picking.series_words import SeriesKind
 from records import load_root
 
 

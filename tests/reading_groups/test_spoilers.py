@@ -8,8 +8,12 @@ from building import REPOSITORY
 from making import TAXONOMY, make
 from postmortem_kb.knowledge_base import load
 from postmortem_kb.model import Postmortem
-from postmortem_kb.reading_groups.sentences import split_sentences
-from postmortem_kb.reading_groups.spoilers import find_opening, name_neutrally, split_hindsight
+from postmortem_kb.reading_groups.telling.sentences import split_sentences
+from postmortem_kb.reading_groups.telling.spoilers import (
+    find_opening,
+    name_neutrally,
+    split_hindsight,
+)
 from postmortem_kb.settings import Settings
 from postmortem_kb.taxonomy import TermSet
 from records import PROPERTY, parse, taxonomy_of

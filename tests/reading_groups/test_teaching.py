@@ -1,7 +1,7 @@
 """How much a record gives a group to talk about, and the points behind it."""
 
 from making import catalogue_of, make
-from postmortem_kb.reading_groups.teaching import assess, rank_by_teaching
+from postmortem_kb.reading_groups.picking.teaching import assess, rank_by_teaching
 
 STORY = """
 ## Timeline

@@ -8,13 +8,13 @@ from making import make
 from meetings import meet
 from postmortem_kb.model import Postmortem
 from postmortem_kb.reading_groups.fields import Format
-from postmortem_kb.reading_groups.format_parts import MOST_READING
-from postmortem_kb.reading_groups.session import Session
-from postmortem_kb.reading_groups.time_boxes import (
+from postmortem_kb.reading_groups.packets.format_parts import MOST_READING
+from postmortem_kb.reading_groups.packets.time_boxes import (
     MOST_STOPS,
     least_minutes,
     plan_time_boxes,
 )
+from postmortem_kb.reading_groups.session import Session
 from records import PROPERTY
 
 STORY = """

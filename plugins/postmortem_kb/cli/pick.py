@@ -12,11 +12,11 @@ from postmortem_kb.cli.console import write_data, write_text
 from postmortem_kb.cli.listing import tell_of_errors
 from postmortem_kb.errors import PostmortemKbError
 from postmortem_kb.project import load_settings, read_today
-from postmortem_kb.reading_groups.history import History, find_history, find_similar_group
-from postmortem_kb.reading_groups.picking import DEFAULT_LIMIT, MOST_PICKS, pick_for
-from postmortem_kb.reading_groups.series import find_series
-from postmortem_kb.reading_groups.session_length import least_discussion
-from postmortem_kb.reading_groups.teaching import rank_by_teaching
+from postmortem_kb.reading_groups.picking.history import History, find_history, find_similar_group
+from postmortem_kb.reading_groups.picking.picking import DEFAULT_LIMIT, MOST_PICKS, pick_for
+from postmortem_kb.reading_groups.picking.series import find_series
+from postmortem_kb.reading_groups.picking.session_length import least_discussion
+from postmortem_kb.reading_groups.picking.teaching import rank_by_teaching
 from postmortem_kb.reports.excerpt import printable
 from postmortem_kb.reports.pick_json import render_pick_json
 from postmortem_kb.reports.pick_text import render_pick_text

@@ -10,7 +10,7 @@ from postmortem_kb.cli.session_plan import find_last
 from postmortem_kb.errors import FieldError
 from postmortem_kb.moments import parse_timestamp
 from postmortem_kb.project import read_today
-from postmortem_kb.reading_groups.picking import pick
+from postmortem_kb.reading_groups.picking.picking import pick
 from postmortem_kb.zones import parse_zone
 
 _OFFERED = 3

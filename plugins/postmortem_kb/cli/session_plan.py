@@ -16,7 +16,7 @@ from postmortem_kb.reading_groups.fields import Format
 from postmortem_kb.reading_groups.loading import Findings, parse_session
 from postmortem_kb.reading_groups.readings import ReadingRules
 from postmortem_kb.reading_groups.session import Session
-from postmortem_kb.reading_groups.spoilers import name_neutrally
+from postmortem_kb.reading_groups.telling.spoilers import name_neutrally
 from postmortem_kb.record_templates.session import render_session_file
 from postmortem_kb.reports.excerpt import printable
 from postmortem_kb.zones import parse_zone

@@ -12,8 +12,8 @@ from postmortem_kb.problem import Finding, Level, Place
 from postmortem_kb.query import run_query
 from postmortem_kb.query_options import BY_NAME, QueryOptionError, read_query
 from postmortem_kb.reading_groups.fields import Format
+from postmortem_kb.reading_groups.packets.time_boxes import least_minutes
 from postmortem_kb.reading_groups.session import Session
-from postmortem_kb.reading_groups.time_boxes import least_minutes
 from postmortem_kb.rules.declaration import Rule
 from postmortem_kb.rules.sessions import (
     DOUBLE_BOOKED_GROUP,

@@ -3,8 +3,8 @@
 import json
 from collections.abc import Sequence
 
-from postmortem_kb.reading_groups.picking import Pick
-from postmortem_kb.reading_groups.series import Series
+from postmortem_kb.reading_groups.picking.picking import Pick
+from postmortem_kb.reading_groups.picking.series import Series
 
 
 def render_pick_json(picks: Sequence[Pick], series: Sequence[Series]) -> str:

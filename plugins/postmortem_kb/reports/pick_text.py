@@ -4,9 +4,9 @@ import shlex
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
-from postmortem_kb.reading_groups.history import History
-from postmortem_kb.reading_groups.picking import Pick
-from postmortem_kb.reading_groups.series import Series
+from postmortem_kb.reading_groups.picking.history import History
+from postmortem_kb.reading_groups.picking.picking import Pick
+from postmortem_kb.reading_groups.picking.series import Series
 from postmortem_kb.reports.excerpt import printable
 
 _WIDTH = 80

@@ -8,8 +8,8 @@ from postmortem_kb.escape import Markdown, escape
 from postmortem_kb.model import Postmortem
 from postmortem_kb.pages import cells, words
 from postmortem_kb.pages.reading_groups.packet_frame import find_letters
-from postmortem_kb.reading_groups.comparison import FactRow, compare
-from postmortem_kb.reading_groups.spoilers import name_neutrally
+from postmortem_kb.reading_groups.packets.comparison import FactRow, compare
+from postmortem_kb.reading_groups.telling.spoilers import name_neutrally
 from postmortem_kb.taxonomy import Taxonomy
 
 MOST_COLUMNS = 4

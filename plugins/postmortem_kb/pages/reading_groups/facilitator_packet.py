@@ -19,9 +19,9 @@ from postmortem_kb.pages.reading_groups.replay_page import has_replay
 from postmortem_kb.pages.reading_groups.told_story import tell_story
 from postmortem_kb.pages.templating import render_template
 from postmortem_kb.reading_groups.fields import Format
+from postmortem_kb.reading_groups.packets.time_boxes import least_minutes, plan_time_boxes
 from postmortem_kb.reading_groups.prompts import PromptFinder
 from postmortem_kb.reading_groups.session import Session
-from postmortem_kb.reading_groups.time_boxes import least_minutes, plan_time_boxes
 from postmortem_kb.settings import Settings
 
 EDITION = "facilitator"

@@ -21,21 +21,25 @@ from postmortem_kb.pages.reading_groups.packet_frame import (
     name_session,
 )
 from postmortem_kb.pages.templating import render_template
-from postmortem_kb.reading_groups.beginning import find_beginning
-from postmortem_kb.reading_groups.cuts import Cut, find_cuts
 from postmortem_kb.reading_groups.fields import Format
-from postmortem_kb.reading_groups.glossary import (
+from postmortem_kb.reading_groups.packets.glossary import (
     Shown,
     find_definitions,
     find_detection,
     find_hurt,
     find_severity,
 )
+from postmortem_kb.reading_groups.packets.reading_time import minutes_to_read, reading_minutes
 from postmortem_kb.reading_groups.prompts import ask_at_cut
-from postmortem_kb.reading_groups.reading_time import minutes_to_read, reading_minutes
 from postmortem_kb.reading_groups.session import Session
-from postmortem_kb.reading_groups.spoilers import find_opening, find_outcome_words, name_neutrally
-from postmortem_kb.reading_groups.telling_words import find_telling_words
+from postmortem_kb.reading_groups.telling.beginning import find_beginning
+from postmortem_kb.reading_groups.telling.cuts import Cut, find_cuts
+from postmortem_kb.reading_groups.telling.spoilers import (
+    find_opening,
+    find_outcome_words,
+    name_neutrally,
+)
+from postmortem_kb.reading_groups.telling.telling_words import find_telling_words
 from postmortem_kb.settings import Settings
 from postmortem_kb.taxonomy import Taxonomy, TermSet
 

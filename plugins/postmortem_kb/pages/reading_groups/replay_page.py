@@ -16,7 +16,13 @@ from postmortem_kb.pages.paths import link, postmortem_path, replay_path
 from postmortem_kb.pages.plot_links import PlotLinks
 from postmortem_kb.pages.reading_groups.replay_html import EventRenderer, protect
 from postmortem_kb.pages.templating import head_description, render_template
-from postmortem_kb.reading_groups.replay import Replay, Step, Telling, can_replay, make_replay
+from postmortem_kb.reading_groups.telling.replay import (
+    Replay,
+    Step,
+    Telling,
+    can_replay,
+    make_replay,
+)
 from postmortem_kb.settings import Settings
 from postmortem_kb.taxonomy import Taxonomy
 

@@ -30,8 +30,8 @@ from postmortem_kb.pages.reading_groups.session_words import (
     show_when,
 )
 from postmortem_kb.pages.templating import head_description, head_title, render_template
+from postmortem_kb.reading_groups.packets.reading_time import reading_minutes
 from postmortem_kb.reading_groups.programme import Programme
-from postmortem_kb.reading_groups.reading_time import reading_minutes
 from postmortem_kb.reading_groups.session import (
     Session,
     find_minutes_kind,

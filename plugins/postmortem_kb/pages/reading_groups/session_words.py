@@ -11,7 +11,7 @@ from postmortem_kb.pages.paths import link, postmortem_path, replay_path
 from postmortem_kb.pages.reading_groups.replay_page import has_replay
 from postmortem_kb.reading_groups.fields import Format
 from postmortem_kb.reading_groups.session import Session
-from postmortem_kb.reading_groups.spoilers import name_neutrally
+from postmortem_kb.reading_groups.telling.spoilers import name_neutrally
 from postmortem_kb.taxonomy import Taxonomy
 
 _WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()

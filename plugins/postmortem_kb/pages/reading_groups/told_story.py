@@ -13,13 +13,13 @@ from postmortem_kb.moments import elapsed
 from postmortem_kb.pages import words
 from postmortem_kb.pages.paths import link, postmortem_path
 from postmortem_kb.pages.reading_groups.event_list import Entry, EventLister, label_kind
-from postmortem_kb.reading_groups.beginning import ENDS, find_beginning
-from postmortem_kb.reading_groups.comparison import label_terms
-from postmortem_kb.reading_groups.cuts import Cut, find_cuts
-from postmortem_kb.reading_groups.hindsight import split_hindsight
-from postmortem_kb.reading_groups.hypotheses import Hypothesis, find_hypotheses
+from postmortem_kb.reading_groups.packets.comparison import label_terms
+from postmortem_kb.reading_groups.packets.reading_time import reading_minutes
 from postmortem_kb.reading_groups.prompts import Prompt, PromptFinder, ask_at_cut
-from postmortem_kb.reading_groups.reading_time import reading_minutes
+from postmortem_kb.reading_groups.telling.beginning import ENDS, find_beginning
+from postmortem_kb.reading_groups.telling.cuts import Cut, find_cuts
+from postmortem_kb.reading_groups.telling.hindsight import split_hindsight
+from postmortem_kb.reading_groups.telling.hypotheses import Hypothesis, find_hypotheses
 
 _QUOTE_LENGTH = 120
 

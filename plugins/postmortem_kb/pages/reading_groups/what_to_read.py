@@ -21,12 +21,12 @@ from postmortem_kb.pages.paths import (
 )
 from postmortem_kb.pages.rows import incident_link
 from postmortem_kb.pages.templating import head_description, render_template
-from postmortem_kb.reading_groups.anniversaries import MonthOfIncidents, find_months
-from postmortem_kb.reading_groups.history import History, read_histories
-from postmortem_kb.reading_groups.picking import Pick, pick_for
-from postmortem_kb.reading_groups.series import Series, find_series
+from postmortem_kb.reading_groups.picking.anniversaries import MonthOfIncidents, find_months
+from postmortem_kb.reading_groups.picking.history import History, read_histories
+from postmortem_kb.reading_groups.picking.picking import Pick, pick_for
+from postmortem_kb.reading_groups.picking.series import Series, find_series
+from postmortem_kb.reading_groups.picking.teaching import rank_by_teaching
 from postmortem_kb.reading_groups.session import Session
-from postmortem_kb.reading_groups.teaching import rank_by_teaching
 from postmortem_kb.settings import Settings
 
 _DESCRIPTION = (

@@ -21,7 +21,7 @@ from postmortem_kb.reading_groups.prompts.practices import (
 
 if TYPE_CHECKING:
     from postmortem_kb.model import Postmortem
-    from postmortem_kb.reading_groups.cuts import Cut
+    from postmortem_kb.reading_groups.telling.cuts import Cut
     from postmortem_kb.taxonomy import Taxonomy
 
 

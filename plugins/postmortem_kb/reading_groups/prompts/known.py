@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from postmortem_kb.model import Body, Event, EventKind, Postmortem
 from postmortem_kb.moments import Moment, elapsed
 from postmortem_kb.pages import words
-from postmortem_kb.reading_groups.hypotheses import Hypothesis, find_hypotheses
 from postmortem_kb.reading_groups.prompts.quoting import (
     has_several_days,
     quote_event,
     say_at,
     say_time,
 )
+from postmortem_kb.reading_groups.telling.hypotheses import Hypothesis, find_hypotheses
 
 _NOTICES = (EventKind.DETECTED, EventKind.ACKNOWLEDGED)
 

@@ -9,8 +9,8 @@ from postmortem_kb.model import Event, EventKind, Postmortem, SectionKind
 from postmortem_kb.moments import Moment
 from postmortem_kb.pages import words
 from postmortem_kb.phrases import find_phrases
-from postmortem_kb.reading_groups.hindsight import split_hindsight
-from postmortem_kb.reading_groups.sentences import split_sentences
+from postmortem_kb.reading_groups.telling.hindsight import split_hindsight
+from postmortem_kb.reading_groups.telling.sentences import split_sentences
 from postmortem_kb.sections import BLOCKS
 
 LONGEST = 140

@@ -15,7 +15,11 @@ from postmortem_kb.reading_groups.prompts.practices import (
 from postmortem_kb.reading_groups.prompts.quoting import quote
 from postmortem_kb.reading_groups.prompts.side_by_side import Stories
 from postmortem_kb.reading_groups.prompts.story import Story
-from postmortem_kb.reading_groups.telling_words import find_key, find_telling_words, make_keys
+from postmortem_kb.reading_groups.telling.telling_words import (
+    find_key,
+    find_telling_words,
+    make_keys,
+)
 from postmortem_kb.search.words import split_words
 from postmortem_kb.taxonomy import TermSet
 

@@ -11,7 +11,6 @@ from postmortem_kb.metrics import UNKNOWN
 from postmortem_kb.model import Event, Incident, Postmortem
 from postmortem_kb.moments import Moment
 from postmortem_kb.pages import words
-from postmortem_kb.reading_groups.hypotheses import Hypothesis, find_hypotheses
 from postmortem_kb.reading_groups.prompts.quoting import (
     has_several_days,
     quote,
@@ -19,6 +18,7 @@ from postmortem_kb.reading_groups.prompts.quoting import (
     say_at,
     say_time,
 )
+from postmortem_kb.reading_groups.telling.hypotheses import Hypothesis, find_hypotheses
 from postmortem_kb.taxonomy import Taxonomy, TermSet
 
 

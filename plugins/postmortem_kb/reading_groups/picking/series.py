@@ -12,16 +12,16 @@ from postmortem_kb.extraction.facts.term_signals import read_term_signals
 from postmortem_kb.fields import Kind
 from postmortem_kb.model import Postmortem
 from postmortem_kb.moments import elapsed
-from postmortem_kb.reading_groups.anniversaries import day_of
-from postmortem_kb.reading_groups.recurrences import find_earlier
-from postmortem_kb.reading_groups.series_words import NOTICED_BY, SeriesKind, tell_series
-from postmortem_kb.reading_groups.subjects import (
+from postmortem_kb.reading_groups.picking.anniversaries import day_of
+from postmortem_kb.reading_groups.picking.recurrences import find_earlier
+from postmortem_kb.reading_groups.picking.series_words import NOTICED_BY, SeriesKind, tell_series
+from postmortem_kb.reading_groups.picking.subjects import (
     find_causes,
     find_families,
     find_services,
     find_suspected,
 )
-from postmortem_kb.reading_groups.teaching import Assessment, rank_by_teaching
+from postmortem_kb.reading_groups.picking.teaching import Assessment, rank_by_teaching
 from postmortem_kb.taxonomy import TermSet
 
 MOST_SERIES = 12

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from postmortem_kb.facets import ROOT_CAUSES, SERVICES, Facet
 from postmortem_kb.model import Postmortem
-from postmortem_kb.reading_groups.subjects import (
+from postmortem_kb.reading_groups.picking.subjects import (
     family_of,
     find_causes,
     find_families,

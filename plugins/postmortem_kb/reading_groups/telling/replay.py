@@ -12,23 +12,23 @@ from postmortem_kb.markdown_text import plain_text
 from postmortem_kb.metrics import time_to_detect
 from postmortem_kb.model import Event, EventKind, Incident, Postmortem
 from postmortem_kb.moments import Moment, elapsed
-from postmortem_kb.reading_groups.cuts import find_cuts
-from postmortem_kb.reading_groups.hindsight import (
+from postmortem_kb.reading_groups.prompts import Prompt, ask_at_cut
+from postmortem_kb.reading_groups.telling.cuts import find_cuts
+from postmortem_kb.reading_groups.telling.hindsight import (
     Test,
     is_foresight,
     is_hindsight,
     split_passage,
     without_verdicts,
 )
-from postmortem_kb.reading_groups.hypotheses import Hypothesis, find_hypotheses
-from postmortem_kb.reading_groups.prompts import Prompt, ask_at_cut
-from postmortem_kb.reading_groups.sentences import split_sentences
-from postmortem_kb.reading_groups.spoilers import (
+from postmortem_kb.reading_groups.telling.hypotheses import Hypothesis, find_hypotheses
+from postmortem_kb.reading_groups.telling.sentences import split_sentences
+from postmortem_kb.reading_groups.telling.spoilers import (
     find_opening,
     find_outcome_words,
     name_neutrally,
 )
-from postmortem_kb.reading_groups.telling_words import find_telling_words
+from postmortem_kb.reading_groups.telling.telling_words import find_telling_words
 from postmortem_kb.taxonomy import Taxonomy
 
 FEWEST_EVENTS = 4

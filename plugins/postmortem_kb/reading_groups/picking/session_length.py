@@ -6,8 +6,8 @@ from pathlib import Path
 from postmortem_kb.model import Postmortem, Source
 from postmortem_kb.moments import Moment
 from postmortem_kb.reading_groups.fields import SessionFields
+from postmortem_kb.reading_groups.packets.time_boxes import least_minutes
 from postmortem_kb.reading_groups.session import Session, parse_session_body
-from postmortem_kb.reading_groups.time_boxes import least_minutes
 from postmortem_kb.zones import parse_zone
 
 

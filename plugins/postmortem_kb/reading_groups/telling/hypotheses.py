@@ -6,7 +6,7 @@ from datetime import timedelta
 from postmortem_kb.durations import Duration
 from postmortem_kb.model import Event, EventKind, Postmortem
 from postmortem_kb.moments import elapsed
-from postmortem_kb.reading_groups.telling_words import find_telling_words
+from postmortem_kb.reading_groups.telling.telling_words import find_telling_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from postmortem_kb.model import Postmortem
-from postmortem_kb.reading_groups.cuts import find_cuts
-from postmortem_kb.reading_groups.format_parts import (
+from postmortem_kb.reading_groups.packets.format_parts import (
     BREAK,
     BREAK_AFTER,
     BREAK_MINUTES,
     PARTS,
     Load,
 )
-from postmortem_kb.reading_groups.reading_time import reading_minutes
+from postmortem_kb.reading_groups.packets.reading_time import reading_minutes
 from postmortem_kb.reading_groups.session import Session
+from postmortem_kb.reading_groups.telling.cuts import find_cuts
 
 MOST_STOPS = 5
 """Cuts of one record that a group can talk about in one meeting; the others are passed over."""

@@ -6,10 +6,14 @@ from collections.abc import Iterator
 from postmortem_kb.markdown_text import plain_text
 from postmortem_kb.model import EventKind, Incident, Postmortem, SectionKind
 from postmortem_kb.pages import words
-from postmortem_kb.reading_groups.hindsight import is_hindsight
-from postmortem_kb.reading_groups.hindsight import split_hindsight as split_hindsight
-from postmortem_kb.reading_groups.sentences import split_sentences
-from postmortem_kb.reading_groups.telling_words import ORDINARY, find_telling_words, make_keys
+from postmortem_kb.reading_groups.telling.hindsight import is_hindsight
+from postmortem_kb.reading_groups.telling.hindsight import split_hindsight as split_hindsight
+from postmortem_kb.reading_groups.telling.sentences import split_sentences
+from postmortem_kb.reading_groups.telling.telling_words import (
+    ORDINARY,
+    find_telling_words,
+    make_keys,
+)
 from postmortem_kb.taxonomy import Taxonomy, TermSet
 
 MOST_SENTENCES = 3

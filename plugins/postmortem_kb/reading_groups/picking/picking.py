@@ -10,14 +10,14 @@ from random import Random
 
 from postmortem_kb.catalogue import Catalogue
 from postmortem_kb.model import Postmortem
-from postmortem_kb.reading_groups.anniversaries import find_anniversary
-from postmortem_kb.reading_groups.history import History, find_history
-from postmortem_kb.reading_groups.novelty import Covered, tell_news
-from postmortem_kb.reading_groups.recurrences import find_earlier
+from postmortem_kb.reading_groups.picking.anniversaries import find_anniversary
+from postmortem_kb.reading_groups.picking.history import History, find_history
+from postmortem_kb.reading_groups.picking.novelty import Covered, tell_news
+from postmortem_kb.reading_groups.picking.recurrences import find_earlier
+from postmortem_kb.reading_groups.picking.session_length import least_discussion
+from postmortem_kb.reading_groups.picking.subjects import find_causes, find_services
+from postmortem_kb.reading_groups.picking.teaching import Assessment, rank_by_teaching
 from postmortem_kb.reading_groups.session import Session
-from postmortem_kb.reading_groups.session_length import least_discussion
-from postmortem_kb.reading_groups.subjects import find_causes, find_services
-from postmortem_kb.reading_groups.teaching import Assessment, rank_by_teaching
 
 DEFAULT_LIMIT = 5
 MOST_PICKS = 50

@@ -22,7 +22,7 @@ from postmortem_kb.metrics import (
 )
 from postmortem_kb.model import EventKind, Incident, Postmortem
 from postmortem_kb.moments import elapsed
-from postmortem_kb.reading_groups.hypotheses import find_hypotheses
+from postmortem_kb.reading_groups.telling.hypotheses import find_hypotheses
 from postmortem_kb.taxonomy import Taxonomy
 
 _FactOf = Callable[[Postmortem, Taxonomy], str | None]

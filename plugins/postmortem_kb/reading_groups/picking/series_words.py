@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from postmortem_kb.facets import ROOT_CAUSES, SERVICES
 from postmortem_kb.model import Postmortem
-from postmortem_kb.reading_groups.anniversaries import spell_number
-from postmortem_kb.reading_groups.subjects import find_families, find_services
+from postmortem_kb.reading_groups.picking.anniversaries import spell_number
+from postmortem_kb.reading_groups.picking.subjects import find_families, find_services
 from postmortem_kb.taxonomy import Taxonomy
 
 

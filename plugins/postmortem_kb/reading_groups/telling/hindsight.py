@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
-from postmortem_kb.reading_groups.sentences import split_sentences
+from postmortem_kb.reading_groups.telling.sentences import split_sentences
 from postmortem_kb.sections import BLOCKS
 
 VERDICTS = (

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from postmortem_kb.model import Event, EventKind, Postmortem
-from postmortem_kb.reading_groups.cuts import find_cuts
-from postmortem_kb.reading_groups.replay import make_replay
+from postmortem_kb.reading_groups.telling.cuts import find_cuts
+from postmortem_kb.reading_groups.telling.replay import make_replay
 from postmortem_kb.taxonomy import Taxonomy
 
 ENDS = (EventKind.MITIGATED, EventKind.RESOLVED, EventKind.RECOVERED)

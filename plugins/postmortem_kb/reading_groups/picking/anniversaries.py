@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from postmortem_kb.model import Postmortem
-from postmortem_kb.reading_groups.teaching import Assessment
+from postmortem_kb.reading_groups.picking.teaching import Assessment
 
 _WORDS = "no one two three four five six seven eight nine ten eleven twelve".split()
 

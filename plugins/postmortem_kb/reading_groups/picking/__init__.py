@@ -1,0 +1,1 @@
+"""What a group could read next: history and catalogue to suggestions with their reasons."""

@@ -1,0 +1,1 @@
+"""What may be told of a record, and when: stops, suspicions, hindsight, outcomes."""
