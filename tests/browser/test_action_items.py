@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from browsing import axe_violations, origin_of, serve_folder, watched_page
-from building import build, write_project
-from projects import CONFIG, record
+from projects import record
+from ways_to_build import SITE_URL, build_in_ways
 
 Visit = Callable[..., Page]
 
@@ -45,28 +45,13 @@ FILES = {
         "2024-02-10", "search", *(item(f"Step {n:03}", "@search") for n in range(130))
     ),
 }
-SITE_URL = "https://kb.example.com/"
-CONFIGS = {
-    "directories": CONFIG,
-    "files": f"use_directory_urls: false\n{CONFIG}",
-    # Instant navigation is only on where the site knows its address.
-    "instant": f"site_url: {SITE_URL}\n"
-    + CONFIG.replace("  font: false\n", "  font: false\n  features: [navigation.instant]\n"),
-}
 
 
 @pytest.fixture(scope="module")
 def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The same records built in different ways."""
-    found = {}
-    for name, config in CONFIGS.items():
-        folder = tmp_path_factory.mktemp(name)
-        files = {**FILES, "docs/index.md": "# Home\n\n[All](action-items/index.md)\n"}
-        project = write_project(folder / "project", files, config=config)
-        result = build(project, folder / "site", strict=True)
-        assert result.returncode == 0, result.log
-        found[name] = result.site_dir
-    return found
+    files = {**FILES, "docs/index.md": "# Home\n\n[All](action-items/index.md)\n"}
+    return build_in_ways(tmp_path_factory.mktemp, files)
 
 
 @pytest.fixture(scope="module")
