@@ -19,6 +19,8 @@ PICTURES = (
     ("trends-dark.png", "trends/", "dark", 1280, 860),
     ("action-items.png", "action-items/", "light", 1280, 860),
     ("timeline.png", DISK + "#timeline", "light", 1280, 860),
+    ("replay.png", DISK + "replay/#step-3", "light", 1280, 860),
+    ("what-to-read-dark.png", "reading-groups/what-to-read/", "dark", 1280, 860),
     ("postmortem-phone.png", DISK, "dark", 390, 844),
 )
 """File, page, colours, width and height."""

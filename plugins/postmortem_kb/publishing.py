@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from postmortem_kb.anchors import find_anchors
+from postmortem_kb.facets import FACETS
 from postmortem_kb.links import Link, find_links, is_readable, rewrite_links, split_target
 from postmortem_kb.model import Postmortem
 from postmortem_kb.page import Page, PageKind
@@ -20,6 +21,10 @@ from postmortem_kb.rules.declaration import Rule
 from postmortem_kb.rules.structure import BROKEN_LINK, PAGE_IN_THE_WAY
 from postmortem_kb.settings import Settings
 
+# What pages of the site that nobody wrote lie in.
+_GENERATED = frozenset(
+    "postmortems reading-groups explore trends action-items coverage.md".split()
+) | {facet.slug for facet in FACETS}
 # What a path in a link shows as it is; above all not spaces, `(`, `)`, `<`, `>`, `?`, `#` and `%`.
 _PLAIN = "/~!$&'+,;=@"
 
@@ -157,18 +162,25 @@ class LinkResolver:
     def find_broken_in(
         self, source_path: str, text: str, line: int
     ) -> Iterator[tuple[Rule, Finding]]:
-        """Yield a finding for each link of a page of the documentation that leads to the folder of
-        the records, and to nothing in it."""
+        """Yield a finding for each link of a page of the documentation that leads nowhere.
+
+        What pages are made in the folders of generated ones only the generator knows: it checks.
+        """
         for link in find_links(text, line):
             parts = split_target(link.target) if is_readable(link.target) else None
             if parts is None or not parts[0]:
                 continue
+            if self.resolve(source_path, parts[0]).kind is not TargetKind.MISSING:
+                continue
             path = posixpath.normpath(posixpath.join(posixpath.dirname(source_path), parts[0]))
-            is_inside = path.startswith(f"{self._records}/")
-            if is_inside and self.resolve(source_path, parts[0]).kind is TargetKind.MISSING:
-                message = f"the link {link.target!r} leads to no postmortem and no file of one"
-                hint = "give the path from this file to a record, such as '../../postmortems/ID.md'"
-                yield BROKEN_LINK, Finding(Place(link.line), message, hint)
+            place = path.removeprefix(f"{self._docs}/")
+            is_made = path.endswith(".md") and place.partition("/")[0] in _GENERATED
+            if is_made and place != path:
+                continue
+            message = f"the link {link.target!r} leads to nothing that the site has"
+            hint = "give the path from this file to a page or file, or to a record: "
+            hint += "'../../postmortems/ID.md'"
+            yield BROKEN_LINK, Finding(Place(link.line), message, hint)
 
     def _find_assets(self, source_path: str, links: Iterable[Link]) -> tuple[Page, ...]:
         paths = [parts[0] for link in links if (parts := split_target(link.target))]

@@ -167,7 +167,7 @@ def test_the_next_session_is_held_like_the_last_one(project: Path) -> None:
         pytest.param(
             ["--group", "A", "--starts-at", "2026-11-26", "--postmortem", "2024-06-08-outge"],
             "Error: --starts-at: found '2026-11-26', which is no time to the minute on a known "
-            "day; write it like 2026-11-26T15:00\n--postmortem: there is no postmortem "
+            "day; write day and time like 2026-11-26T15:00\n--postmortem: there is no postmortem "
             "'2024-06-08-outge'; did you mean '2024-06-08-outage'?\n",
             id="no time, and unknown record",
         ),
@@ -214,12 +214,28 @@ def test_a_name_without_a_day_is_refused(project: Path, name: str) -> None:
 
 def test_it_asks_for_what_is_missing(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(session, "is_terminal", lambda: True)
-    typed = "\nPayments on-call\n?\n2026-11-26T15:00\nNowhere\nEurope/Berlin\n2\n"
-    result = run("session", "new", "Alerts", typed=typed)
+    answers = [
+        *("", "Payments on-call", "?", "2026-11-26", "2026-03-29T02:30", "Nowhere"),
+        *("Europe/Berlin", "UTC", "9", "2, 1", "walk", "", "Alerts"),
+    ]
+    result = run("session", "new", typed="".join(f"{answer}\n" for answer in answers))
     assert result.exit_code == 0, result.output
     assert "found no name; write what the group is called" in result.output
     assert "Day and time to the minute" in result.output
+    assert "which is no time to the minute on a known day" in result.output
     assert "unknown time zone 'Nowhere'" in result.output
+    assert "does not exist in Europe/Berlin" in result.output
+    assert "there is no postmortem '9'" in result.output
+    assert "found 'walk'; write one of discussion, replay, comparison, author-talk" in result.output
     assert "  1  2024-06-08-outage\n" in result.output
-    text = (project / FOLDER / "2026-11-26-alerts.md").read_text("utf-8")
-    assert "postmortems: 2024-07-09-outage\n" in text
+    text = (project / FOLDER / "2026-03-29-alerts.md").read_text("utf-8")
+    assert (
+        "postmortems:\n  - 2024-07-09-outage\n  - 2024-06-08-outage\nformat: comparison\n" in text
+    )
+
+
+def test_a_dry_run_says_what_the_real_one_would(project: Path) -> None:
+    assert plan("--dry-run", "--id", "hello").exit_code == 2
+    result = plan("--dry-run", "--duration", "10 min")
+    assert result.stdout.startswith("---\n")
+    assert result.stderr.startswith("warning: --duration: 10 min is less than the ")

@@ -1,6 +1,20 @@
 """Which event rules out which hypothesis, and how long it was held."""
 
-from postmortem_kb.reading_groups.telling.hypotheses import find_hypotheses
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from building import REPOSITORY
+from postmortem_kb.knowledge_base import load
+from postmortem_kb.model import Body
+from postmortem_kb.reading_groups.telling.hypotheses import (
+    find_hypotheses,
+    find_hypotheses_until,
+)
+from postmortem_kb.settings import Settings
+from records import PROPERTY
 from stories import tell
 
 
@@ -47,12 +61,32 @@ def test_of_two_the_one_that_shares_more_is_meant() -> None:
     assert found(story) == [(0, None, None), (1, 2, "25 min")]
 
 
-def test_without_shared_words_the_only_open_one_is_meant() -> None:
-    story = """\
-- 10:00 **Hypothesis:** The cache is cold.
-- 10:30 **Ruled out:** Everything is warm.
-"""
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Not it.",
+        "Its load is as on any other day.",
+        "Everything is warm.",
+        "It works as it should. The first suspicion is dropped.",
+        "The error rate stays the same.",
+    ],
+)
+def test_what_names_nothing_rules_out_the_only_open_one(said: str) -> None:
+    story = f"- 10:00 **Hypothesis:** The CDN is slow.\n- 10:30 **Ruled out:** {said}\n"
     assert found(story) == [(0, 1, "30 min")]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "A marketing campaign as the reason for the traffic.",
+        "A memory leak.",
+        "It is not DNS.",
+    ],
+)
+def test_what_names_something_else_does_not_rule_out_the_only_open_one(said: str) -> None:
+    story = f"- 10:00 **Hypothesis:** The CDN is slow.\n- 10:30 **Ruled out:** {said}\n"
+    assert found(story) == [(0, None, None)]
 
 
 def test_without_shared_words_none_of_several_is_meant() -> None:
@@ -90,3 +124,37 @@ def test_words_of_every_response_connect_nothing() -> None:
 - 10:30 **Ruled out:** The team finds that the suspicion was wrong.
 """
     assert found(story) == [(0, None, None), (1, None, None)]
+
+
+def test_the_hypotheses_of_our_own_records() -> None:
+    own = load(Settings(root=REPOSITORY, docs_dir=REPOSITORY / "docs"), today=None)
+    assert {
+        record.id: [(one.event, one.ruled_out_by) for one in find_hypotheses(record)]
+        for record in own.postmortems
+    } == {}
+
+
+_STORY = st.lists(
+    st.sampled_from(
+        [
+            "**Hypothesis:** The cache is cold.",
+            "**Hypothesis:** A route was withdrawn.",
+            "**Ruled out:** The cache is warm.",
+            "**Ruled out:** Not it.",
+            "**Ruled out:** No route was.",
+            "**Note:** A look.",
+        ]
+    ),
+    min_size=1,
+    max_size=10,
+)
+
+
+@PROPERTY
+@given(_STORY)
+def test_at_every_stop_the_same_is_found_as_in_a_story_that_ends_there(events: list[str]) -> None:
+    record = tell("".join(f"- 10:{at:02} – 11:{at:02} {text}\n" for at, text in enumerate(events)))
+    all_found, told = find_hypotheses(record), record.body.events
+    for after in range(len(told)):
+        so_far = replace(record, body=Body("", 1, events=told[: after + 1]))
+        assert find_hypotheses_until(all_found, told, after) == find_hypotheses(so_far)

@@ -115,22 +115,39 @@ def test_ids_aliases_and_queries_lead_to_the_record_once(tmp_path: Path, written
         pytest.param(
             f"{HEAD}starts_at: 2026-13-26T15:00\ntimezone: UTC\n{LENGTH}{READS}---\n",
             f"{PATH}:3:12: error PM108 (wrong-type): 'starts_at': '2026-13-26T15:00' is no point "
-            "in time: month must be in 1..12; write it like '2024-03-13T14:10' (or '2024-03-13', "
-            "'2024-03-13T14', '~2024-03-13T14:10', 'T14:10' where the day is not known, "
-            "'--03-13T14:10' where the year is not known)",
+            "in time: month must be in 1..12; write day and time like 2026-11-26T15:00",
             id="bad date",
         ),
         pytest.param(
             f"{HEAD}starts_at: 2026-11-26\ntimezone: UTC\n{LENGTH}{READS}---\n",
-            f"{PATH}:3:12: error PM803 (session-time): starts_at: found '2026-11-26', which is no "
-            "time to the minute on a known day; write it like 2026-11-26T15:00",
+            f"{PATH}:3:12: error PM108 (wrong-type): 'starts_at': found '2026-11-26', which is no "
+            "time to the minute on a known day; write day and time like 2026-11-26T15:00",
             id="no time of day",
         ),
         pytest.param(
             f"{HEAD}starts_at: 9999-12-31T23:30\ntimezone: UTC\n{LENGTH}{READS}---\n",
-            f"{PATH}:3:12: error PM803 (session-time): starts_at: found '9999-12-31T23:30', a year "
+            f"{PATH}:3:12: error PM108 (wrong-type): 'starts_at': found '9999-12-31T23:30', a year "
             "that calendars do not reach; correct the year",
             id="year",
+        ),
+        pytest.param(
+            f"{HEAD}{WHEN}duration: 0 min\n{READS}---\n",
+            f"{PATH}:5:11: error PM108 (wrong-type): 'duration': found '0 min', and a session "
+            "lasts 1 min to 24 h; write it like '45 min' or '1 h'",
+            id="no length",
+        ),
+        pytest.param(
+            f"{HEAD}starts_at: 2026-11-26T15:00\ntimezone: unknown\n{LENGTH}{READS}---\n",
+            f"{PATH}:4:11: error PM108 (wrong-type): 'timezone': found 'unknown', and people have "
+            "to know when to come; write an IANA name such as 'Europe/Berlin', an offset such as "
+            "'+02:00', or 'UTC'",
+            id="unknown zone",
+        ),
+        pytest.param(
+            f"{HEAD}{WHEN}{LENGTH}postmortems: 2024-06-08-outage, old-name\n---\n",
+            f"{PATH}:6:14: error PM802 (session-without-postmortem): postmortems: there is no "
+            "postmortem '2024-06-08-outage, old-name'; write '[2024-06-08-outage, old-name]'",
+            id="two ids without brackets",
         ),
         pytest.param(
             f"{HEAD}starts_at: 2026-03-29T02:30\ntimezone: Europe/Berlin\n{LENGTH}{READS}---\n",
@@ -233,6 +250,24 @@ def test_other_pages_in_the_folder_are_no_sessions(tmp_path: Path) -> None:
     assert base.problems == ()
 
 
+def test_a_session_in_a_folder_below_is_told_where_to_go(tmp_path: Path) -> None:
+    path = "docs/reading-groups/2026/2026-11-26-alerts.md"
+    base = load_session(tmp_path, path=path)
+    assert [str(one) for one in base.problems] == [
+        f"{path}:1:1: error PM801 (session-file-name): a session in the folder '2026': the site "
+        "has none for it; move the file to the folder 'reading-groups' itself"
+    ]
+
+
+def test_a_replay_of_several_incidents_in_one_record_is_reported(tmp_path: Path) -> None:
+    record = RECORD.replace("aliases:", "incidents: [{id: one}, {id: two}]\naliases:")
+    text = f"{HEAD}{WHEN}{LENGTH}{READS}format: replay\n---\n"
+    base = load_session(tmp_path, text, **{"postmortems/2024-06-08-outage.md": record})
+    (found,) = (one for one in base.problems if one.path == PATH)
+    assert (found.line, found.code) == (7, "PM808")
+    assert "there is no replay of '2024-06-08-outage': it tells of" in found.message
+
+
 def test_sessions_come_in_order_of_their_start(tmp_path: Path) -> None:
     later = SESSION.replace("T15:00", "T16:30").replace("Payments", "Search")
     earlier = later.replace("Europe/Berlin", "Asia/Kolkata")  # 11:00 UTC
@@ -264,6 +299,21 @@ def test_two_sessions_of_one_group_at_the_same_time_are_reported(tmp_path: Path)
         "docs/reading-groups/2026-11-26-again.md:3:12: warning PM807 (session-overlap): payments "
         f"On-Call already meets then: see {PATH}; correct 'starts_at', or the 'duration' of the "
         "one before"
+    ]
+
+
+def test_a_long_session_is_told_of_each_that_begins_before_it_ends(tmp_path: Path) -> None:
+    base = load_session(
+        tmp_path,
+        SESSION.replace("1 h", "5 h"),
+        **{
+            f"docs/reading-groups/2026-11-26-{name}.md": SESSION.replace("15:00", start)
+            for name, start in (("b", "16:00"), ("c", "18:00"), ("d", "20:30"))
+        },
+    )
+    assert [(one.path[-4:], one.code) for one in base.problems] == [
+        ("b.md", "PM807"),
+        ("c.md", "PM807"),
     ]
 
 
@@ -310,13 +360,19 @@ def test_a_query_finds_nothing_that_is_not_published(tmp_path: Path) -> None:
 def test_links_to_records_lead_to_their_pages(tmp_path: Path) -> None:
     text = (
         f"{SESSION}\nSee [it](../../postmortems/2024-06-08-outage.md#timeline), "
-        "[the trends](../trends/index.md) and [none](../../postmortems/no-such.md).\n"
+        "[the trends](../trends/index.md) and [none](../../postmortems/no-such.md).\n\n"
+        "![A graph](nope.png) and [a page](../guide/nope.md)\n"
     )
     base = load_session(tmp_path, text)
     assert [str(one) for one in base.problems] == [
-        f"{PATH}:11:1: warning PM404 (broken-link): the link '../../postmortems/no-such.md' leads "
-        "to no postmortem and no file of one; give the path from this file to a record, such as "
+        f"{PATH}:{line}:1: warning PM404 (broken-link): the link {target!r} leads to nothing that "
+        "the site has; give the path from this file to a page or file, or to a record: "
         "'../../postmortems/ID.md'"
+        for line, target in (
+            (11, "../../postmortems/no-such.md"),
+            (13, "../guide/nope.md"),
+            (13, "nope.png"),
+        )
     ]
     body = base.sessions[0].body.text
     assert "[it](../postmortems/2024-06-08-outage.md#timeline)" in body

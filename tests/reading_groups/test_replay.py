@@ -5,7 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from making import TAXONOMY, make
-from postmortem_kb.reading_groups.telling.replay import Replay, can_replay, make_replay
+from postmortem_kb.reading_groups.telling import hypotheses
+from postmortem_kb.reading_groups.telling.replay import (
+    Replay,
+    can_replay,
+    find_obstacle,
+    make_replay,
+)
+from postmortem_kb.reading_groups.telling.telling_words import find_telling_words
 from postmortem_kb.zones import ZoneKind
 from records import PROPERTY
 from stories import tell, tell_kinds
@@ -46,7 +53,23 @@ incidents:
   - {id: second, started_at: 2024-06-09T10:00}
 """
     timeline = "## Timeline\n\n- One.\n- Two.\n- Three.\n- Four.\n"
-    assert not can_replay(make("2024-06-08-a", fields, timeline))
+    record = make("2024-06-08-a", fields, timeline)
+    assert (can_replay(record), find_obstacle(record)) == (False, "it tells of several incidents")
+
+
+@pytest.mark.parametrize(
+    ("events", "expected"),
+    [
+        (0, "its timeline has 0 events, and a replay needs at least 4"),
+        (1, "its timeline has 1 event, and a replay needs at least 4"),
+        (3, "its timeline has 3 events, and a replay needs at least 4"),
+        (4, None),
+        (400, None),
+        (401, "its timeline has 401 events, and a replay can have 400"),
+    ],
+)
+def test_what_a_story_lacks_is_said(events: int, expected: str | None) -> None:
+    assert find_obstacle(tell("- Something happens.\n" * events)) == expected
 
 
 def test_each_step_counts_from_the_start() -> None:
@@ -199,3 +222,17 @@ def test_nothing_of_a_story_is_lost_and_no_step_tells_of_a_later_one(events: lis
     for step in told.steps:
         words = f"{step.event.text} {step.event.details}".split()
         assert [word for word in words if word not in " ".join(seen).split()] == []
+
+
+def test_hypotheses_are_found_once_however_often_a_story_stops(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    calls: list[str] = []
+
+    def count(markdown: str) -> frozenset[str]:
+        calls.append(markdown)
+        return find_telling_words(markdown)
+
+    monkeypatch.setattr(hypotheses, "find_telling_words", count)
+    replay("- **Hypothesis:** The cache. <!-- postmortem: cut -->\n" * 30 + "- Over.\n")
+    assert len(calls) == 31

@@ -6,6 +6,8 @@
 
   const kb = window.postmortemKb;
 
+  const ASKS_FOR = 5000; /* milliseconds that a second press has to follow the first within */
+
   const element = (name, attributes = {}, ...children) => {
     const made = document.createElement(name);
     for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
@@ -75,22 +77,35 @@
     return copy;
   };
 
+  /* An address of a step that is not there is an old one: nobody asked it for the end. */
   const readHash = (last) => {
-    const match = /^#step-(\d{1,6})$/.exec(location.hash);
-    return match ? Math.min(Number(match[1]), last) : null;
+    const match = /^#step-(\d+)$/.exec(location.hash);
+    if (!match) return null;
+    return Number(match[1]) > last ? 0 : Number(match[1]);
   };
 
-  /* Keys that a reader means for what has the focus, and not for the story. */
-  const isTaken = (event) => {
-    const at = event.target instanceof Element ? event.target : document.body;
+  const FIELDS = "input, textarea, select, dialog, audio, video, [role=search], .md-search";
+  const PRESSED_BY_SPACE = "button, a, summary, label, [role=button]";
+  const MOVED_BY_ARROWS = "pre, table, .md-tabs, [role=listbox]";
+
+  const findFocus = (event) => (event.target instanceof Element ? event.target : document.body);
+
+  /* Keys that a reader means for what has the focus, and not for the story. Within the story, space
+     goes on wherever the focus is: after a click that is on a button, which Enter presses. */
+  const isTaken = (event, root) => {
+    const at = findFocus(event);
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return true;
-    if (at.isContentEditable || at.closest("input, textarea, select, dialog")) return true;
-    if (event.key === " ") return at.closest("button, a, summary, [role=button]") !== null;
-    if (event.key.startsWith("Arrow")) return at.closest("pre, table, .md-tabs, [role=listbox]") !== null;
+    if (at.isContentEditable || at.closest(FIELDS)) return true;
+    if (event.key === " ") return !root.contains(at) && at.closest(PRESSED_BY_SPACE) !== null;
+    if (event.key.startsWith("Arrow")) return at.closest(MOVED_BY_ARROWS) !== null;
     return false;
   };
 
+  const REVEAL = "Reveal all";
+  const ENLARGE = "Full screen";
+
   const start = (root) => {
+    if (root.classList.contains("pm-replay--ready")) return;
     const steps = [...root.querySelectorAll(".pm-replay-step")];
     const opening = root.querySelector(".pm-replay-opening");
     const end = root.querySelector(".pm-replay-end");
@@ -101,6 +116,7 @@
     });
     opening.removeAttribute("id");
     let position = 0;
+    let asks = 0;
 
     const progress = element("p", { class: "pm-replay-progress" });
     const meter = element("progress", { max: String(last), "aria-label": "How far the story is told" });
@@ -116,15 +132,15 @@
     const status = element("p", { class: "pm-replay-status", role: "status", "aria-live": "polite" });
 
     const back = button("Back", "ArrowLeft", () => show(position - 1));
-    const next = button("Next", "ArrowRight", () => show(position + 1));
-    const all = button("Reveal all", "End", () => show(last));
-    const large = button("Full screen", "f", () => toggleLarge());
+    const next = button("Next", "ArrowRight Space", () => show(position + 1));
+    /* The second click of a double one was not meant for the question that it never read. */
+    const all = button(REVEAL, "End", (event) => (asks && event.detail > 1) || reveal());
+    const large = button(ENLARGE, "f", () => toggleLarge());
     next.classList.add("pm-replay-primary");
-    large.setAttribute("aria-pressed", "false");
     const controls = element("div", { class: "pm-replay-controls", role: "group", "aria-label": "Steps" },
       back, next, all, large);
     const keys = element("p", { class: "pm-replay-keys pm-note" },
-      "Keys: → or space next, ← back, Home the beginning, End reveal all, f full screen. "
+      "Keys: → or space next, ← back, Home the beginning, End twice reveal all, f full screen. "
       + "The address keeps the step: share it, and everybody is at the same place.");
 
     const draw = () => {
@@ -143,19 +159,46 @@
       for (const one of [next, all]) one.setAttribute("aria-disabled", String(isEnd));
     };
 
+    const keepAddress = (number) => {
+      const hash = `#step-${number}`;
+      if (location.hash !== hash) history.replaceState(history.state, "", hash);
+    };
+
     const announce = () => {
+      const unspoken = stage.querySelectorAll("[aria-hidden=true]");
+      for (const one of unspoken) one.hidden = true;
       const words = [...stage.children].map((part) => part.innerText || part.textContent);
+      for (const one of unspoken) one.hidden = false;
       status.textContent = `${progress.textContent}. ${words.join(" ").replace(/\s+/g, " ")}`;
+    };
+
+    const forgetQuestion = () => {
+      if (!asks) return;
+      clearTimeout(asks);
+      asks = 0;
+      all.textContent = REVEAL;
+      status.textContent = "";
+    };
+
+    /* One slip must not give the end away to everybody in the room. */
+    const reveal = () => {
+      if (position === last) return false;
+      if (asks) return show(last);
+      asks = setTimeout(forgetQuestion, ASKS_FOR);
+      all.textContent = `${REVEAL}? Press again`;
+      status.textContent = all.textContent;
+      return true;
     };
 
     /* Returns whether it moved. */
     const show = (wanted) => {
+      forgetQuestion();
       const to = Math.min(Math.max(wanted, 0), last);
       if (to === position) return false;
       position = to;
       draw();
       announce();
-      history.replaceState(history.state, "", `#step-${position}`);
+      keepAddress(position);
       const { top } = root.getBoundingClientRect();
       const scroller = isLarge() ? root : null;
       if (scroller) scroller.scrollTop = 0;
@@ -166,7 +209,7 @@
     const isLarge = () => root.classList.contains("pm-replay--large");
     const setLarge = (on) => {
       root.classList.toggle("pm-replay--large", on);
-      large.setAttribute("aria-pressed", String(on));
+      large.textContent = on ? `Leave ${ENLARGE.toLowerCase()}` : ENLARGE;
     };
     const toggleLarge = async () => {
       if (isLarge()) {
@@ -178,6 +221,8 @@
       /* Where a browser has no such mode (a phone), the page itself is covered. */
       try {
         await root.requestFullscreen?.();
+        /* Left again before it was there. */
+        if (!isLarge() && document.fullscreenElement) await document.exitFullscreen();
       } catch {
         root.scrollTop = 0;
       }
@@ -195,7 +240,7 @@
       PageUp: () => show(position - 1),
       p: () => show(position - 1),
       Home: () => show(0),
-      End: () => show(last),
+      End: reveal,
       f: () => {
         toggleLarge();
         return true;
@@ -208,19 +253,35 @@
     };
     /* Before the theme's own keys: there, n and p turn pages and f looks for something. */
     const letters = "npf";
+    const isOnControl = (event) => controls.contains(findFocus(event));
+    const use = (event) => {
+      event.preventDefault();
+      event.stopPropagation();
+    };
     const onKey = (event) => {
       if (!root.isConnected) {
         document.removeEventListener("keydown", onKey, true);
         return;
       }
-      const action = actions[event.key];
-      if (!action || isTaken(event)) return;
-      if (action() || letters.includes(event.key)) {
-        event.preventDefault();
-        event.stopPropagation();
-      }
+      /* A key that is held is one press, also Enter on a button. */
+      const isEnter = event.key === "Enter" && isOnControl(event);
+      if (event.repeat && isEnter) return use(event);
+      const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+      const isAnswer = key === "End" || (isEnter && findFocus(event) === all);
+      if (!isAnswer) forgetQuestion();
+      const action = actions[key];
+      if (!action || isTaken(event, root)) return;
+      const isButtons = key === " " && isOnControl(event);
+      if (event.repeat || action() || isButtons || letters.includes(key)) use(event);
     };
     document.addEventListener("keydown", onKey, true);
+    /* Some browsers press a button when space comes up, whatever became of its going down. */
+    root.addEventListener("keyup", (event) => {
+      if (event.key === " " && !isTaken(event, root)) event.preventDefault();
+    });
+    controls.addEventListener("click", (event) => {
+      if (!all.contains(event.target)) forgetQuestion();
+    });
 
     const onHash = () => {
       if (!root.isConnected) {
@@ -228,15 +289,18 @@
         return;
       }
       const wanted = readHash(last);
-      if (wanted === null || wanted === position) return;
+      if (wanted === null) return;
+      keepAddress(wanted);
+      if (wanted === position) return;
+      forgetQuestion();
       position = wanted;
       draw();
       announce();
     };
     window.addEventListener("hashchange", onHash);
 
-    const shared = readHash(Infinity);
-    position = Math.min(shared ?? 0, last);
+    const shared = readHash(last);
+    position = shared ?? 0;
     root.replaceChildren(
       element("div", { class: "pm-replay-bar" }, name, progress, meter),
       element("div", { class: "pm-replay-columns" }, stage, board),
@@ -245,7 +309,7 @@
     draw();
     root.classList.add("pm-replay--ready");
     if (shared === null) return;
-    if (shared !== position) history.replaceState(history.state, "", `#step-${position}`);
+    keepAddress(position);
     root.scrollIntoView({ block: "start", behavior: "instant" });
   };
 

@@ -30,7 +30,7 @@ from postmortem_kb.problem import Finding
 from postmortem_kb.project import load_settings
 from postmortem_kb.reader import find_records
 from postmortem_kb.reading_groups.fields import Format
-from postmortem_kb.reading_groups.loading import FOLDER
+from postmortem_kb.reading_groups.session_frame import FOLDER
 from postmortem_kb.record_templates.session import render_session_file
 
 
@@ -82,7 +82,11 @@ def session() -> None:
 )
 @click.option("--facilitator", metavar="ROLE", help="Who leads it: a role or a handle.")
 @click.option("--note-taker", metavar="ROLE", help="Who writes it down: a role or a handle.")
-@click.option("--location", metavar="PLACE", help="The link of a call, or a room.")
+@click.option(
+    "--location",
+    metavar="PLACE",
+    help="The link of a call, or a room; default: that of the group's last session.",
+)
 @click.option(
     "--question",
     "questions",
@@ -114,7 +118,7 @@ def new_session(
     tell_of_errors(knowledge_base)
     fields = keep_given({**given, "format": form})
     if is_terminal() and not no_input:
-        ask_for_missing(fields, knowledge_base)
+        title = ask_for_missing(fields, title, knowledge_base)
     fill_in(fields, knowledge_base)
     missing = [OPTIONS[one] for one in ("group", "starts_at", "postmortems") if one not in fields]
     if missing:
@@ -124,27 +128,31 @@ def new_session(
         raise click.UsageError("\n".join(lines))
     planned, warnings = check_plan(fields, knowledge_base)
     heading = title or make_title(planned, knowledge_base)
-    session_id = name or make_id(planned, title, heading)
+    session_id = _parse_name(name or make_id(planned, title, heading))
     text = render_session_file(fields, heading)
+    path = knowledge_base.settings.docs_dir / FOLDER / f"{session_id}.md"
     if dry_run:
         write_data(text)
+        _warn(warnings)
         return
-    site = knowledge_base.settings
-    path = site.docs_dir / FOLDER / f"{_parse_name(session_id)}.md"
     try:
         write_new_file(path, text)
     except FileTakenError as error:
         said = f"{shorten_path(path)} is there already and was left alone"
         raise click.ClickException(f"{said}; --id {error.free.stem} is free") from None
-    _tell(path, warnings)
+    _warn(warnings)
+    _tell(path)
 
 
-def _tell(path: Path, warnings: list[Finding]) -> None:
+def _warn(warnings: list[Finding]) -> None:
+    write_text("".join(f"warning: {say_of_option(one)}\n" for one in warnings), err=True)
+
+
+def _tell(path: Path) -> None:
     """Say where the session is, on standard output, and what comes next."""
     shown = shorten_path(path)
     write_text(f"{shown}\n")
-    lines = [f"warning: {say_of_option(finding)}" for finding in warnings]
-    lines.append(f"Next: postmortem check {shlex.quote(shown)}")
+    lines = [f"Next: postmortem check {shlex.quote(shown)}"]
     lines.append("Then commit it: the site has its page, its packets and its calendar entry.")
     write_text("".join(f"{line}\n" for line in lines), err=True)
 

@@ -16,6 +16,7 @@ from postmortem_kb.reading_groups.fields import Format
 from postmortem_kb.reading_groups.loading import Findings, parse_session
 from postmortem_kb.reading_groups.readings import ReadingRules
 from postmortem_kb.reading_groups.session import Session
+from postmortem_kb.reading_groups.session_frame import FOLDER
 from postmortem_kb.reading_groups.telling.spoilers import name_neutrally
 from postmortem_kb.record_templates.session import render_session_file
 from postmortem_kb.reports.excerpt import printable
@@ -93,7 +94,8 @@ def check_plan(fields: Fields, knowledge_base: KnowledgeBase) -> tuple[Session, 
         click.UsageError: with a line for each error, by option.
     """
     text = render_session_file(fields, "A title")
-    source = Source("2000-01-01-new.md", Path("2000-01-01-new.md"), text)
+    name = f"{FOLDER}/2000-01-01-new.md"
+    source = Source(name, Path(name), text)
     site_zone = knowledge_base.settings.timezone
     found: Findings = []
     planned = parse_session(source, parse_zone(site_zone) if site_zone else None, found)

@@ -11,6 +11,7 @@ from mkdocs.structure.pages import Page
 from postmortem_kb import Level, Settings, load, render
 from postmortem_kb.mkdocs_plugin import site_search
 from postmortem_kb.mkdocs_plugin.config import PostmortemsConfig, given_options
+from postmortem_kb.mkdocs_plugin.excluded_pages import keep_out_of_search
 from postmortem_kb.mkdocs_plugin.files import add_pages, remove_raw_records
 from postmortem_kb.mkdocs_plugin.marked_pages import MarkedPages
 from postmortem_kb.pages.paths import SCRIPT, STYLE
@@ -62,6 +63,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[valid-ty
             if site_search.wants_search_box(config, settings.search)
             else None
         )
+        keep_out_of_search(config)
         return files
 
     def on_page_markdown(

@@ -12,6 +12,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from postmortem_kb import Page, PageKind
+from postmortem_kb.mkdocs_plugin.excluded_pages import is_excluded
 from postmortem_kb.pages.paths import EXPLORE
 from postmortem_kb.search.site_pages import SitePage, render_site_page_index
 
@@ -74,9 +75,7 @@ class SiteSearch:
 
     def note(self, html: str, page: MkDocsPage) -> None:
         """Remember a rendered page, unless it is a record or asks to be left out."""
-        asked = page.meta.get("search")
-        is_excluded = isinstance(asked, dict) and asked.get("exclude") is True
-        if page.file.src_uri not in self._records and not is_excluded:
+        if page.file.src_uri not in self._records and not is_excluded(page):
             self._pages.append(SitePage(page.url, str(page.title or ""), html))
 
     def write(self, site_dir: Path) -> None:

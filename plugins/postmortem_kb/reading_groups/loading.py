@@ -4,50 +4,41 @@ Called by `load` after the records are known; the pages are made of what it retu
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
 from typing import cast
 
-from postmortem_kb.errors import FieldError
-from postmortem_kb.fields import parse_id
-from postmortem_kb.front_matter import Located, Tree, split_document
+from postmortem_kb.front_matter import Tree, split_document
 from postmortem_kb.limits import find_heavy_markdown, find_long_front_matter
 from postmortem_kb.model import Postmortem, Source
-from postmortem_kb.moments import Moment, Precision
+from postmortem_kb.moments import Moment
 from postmortem_kb.page import Page
-from postmortem_kb.problem import Finding, Level, Place, Problem
+from postmortem_kb.problem import Finding, Level, Problem
 from postmortem_kb.publishing import LinkResolver
 from postmortem_kb.reader import read_source
 from postmortem_kb.reading_groups.fields import SessionFields
 from postmortem_kb.reading_groups.readings import ReadingRules
 from postmortem_kb.reading_groups.session import Session, parse_session_body
+from postmortem_kb.reading_groups.session_frame import FOLDER, check_name, check_start
 from postmortem_kb.reporting import Report, make_problems
 from postmortem_kb.rules.declaration import NO_CONTEXT, Rule
 from postmortem_kb.rules.front_matter import (
     BROKEN_FRONT_MATTER,
     METADATA_HEADER,
-    MISSING_FIELD,
     NO_FRONT_MATTER,
 )
 from postmortem_kb.rules.registry import TEXT_RULES
-from postmortem_kb.rules.sessions import BAD_SESSION_NAME, BAD_SESSION_TIME, DOUBLED_SESSION_TIME
 from postmortem_kb.sections import parse_blocks
 from postmortem_kb.settings import Settings
 from postmortem_kb.suppressions import MARKER, Suppressions, parse_suppressions
 from postmortem_kb.taxonomy import Taxonomy
 from postmortem_kb.validation import read_fields
-from postmortem_kb.zones import Zone, ZoneKind, parse_zone
-
-FOLDER = "reading-groups"
-"""Below the folder of the documentation."""
+from postmortem_kb.zones import Zone, parse_zone
 
 Findings = list[tuple[Rule, Finding]]
-_NAME = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)-[a-z0-9].*")
 _LIKE_A_DAY = re.compile(r"\d{4}-?\d")
 _START = re.compile(r"^starts_at[ \t]*:", re.MULTILINE)
-_FIRST_YEAR, _LAST_YEAR = 1970, 2999
 _NOTHING_TO_READ = (BROKEN_FRONT_MATTER, METADATA_HEADER, NO_FRONT_MATTER)
 _HINT = (
     "begin the file with a line '---', the fields group, starts_at, duration and postmortems, and "
@@ -80,8 +71,12 @@ def find_session_files(settings: Settings) -> list[Path]:
     folder = settings.docs_dir / FOLDER
     if not folder.is_dir():
         return []
-    files = (path for path in sorted(folder.glob("*.md")) if not path.name.startswith((".", "_")))
-    return [path for path in files if _LIKE_A_DAY.match(path.name) or _says_when(path)]
+    return [
+        path
+        for path in sorted(folder.rglob("*.md"))
+        if not any(part.startswith((".", "_")) for part in path.relative_to(folder).parts)
+        and ((path.parent == folder and _LIKE_A_DAY.match(path.name)) or _says_when(path))
+    ]
 
 
 def _says_when(path: Path) -> bool:
@@ -127,7 +122,11 @@ def load_sessions(
     reports += [
         Report(session.source.path, *finding)
         for session, finding in rules.find_among(
-            [session for session in kept if session.source.path not in broken]
+            [
+                session
+                for session, (_, readings) in zip(kept, found, strict=True)
+                if session.source.path not in broken and not readings.is_left_out
+            ]
         )
     ]
     resolver = LinkResolver(settings, published, own_paths)
@@ -193,7 +192,7 @@ def parse_session(source: Source, site_zone: Zone | None, found: Findings) -> Se
     never published.
     """
     session_id = Path(source.path).stem
-    found += _check_name(session_id)
+    found += check_name(source)
     if too_long := list(find_long_front_matter(source.text)):
         found += too_long
         return None
@@ -210,7 +209,7 @@ def parse_session(source: Source, site_zone: Zone | None, found: Findings) -> Se
     found += misfits
     zone = fields.timezone or site_zone
     if not wrong & {"starts_at", "timezone"}:
-        found += _check_start(fields, zone, located)
+        found += check_start(fields, zone, located)
     body = parse_session_body(document.body, document.body_line)
     starts = Moment(fields.starts_at, zone or parse_zone("UTC"))
     session = Session(session_id, source, fields, starts, body, places=located)
@@ -227,64 +226,3 @@ def _for_sessions(rule: Rule, finding: Finding) -> tuple[Rule, Finding]:
     if rule is NO_FRONT_MATTER and "title" in finding.hint:
         return rule, replace(finding, hint=_HINT)
     return rule, finding
-
-
-def _check_name(session_id: str) -> Iterator[tuple[Rule, Finding]]:
-    match = _NAME.fullmatch(session_id)
-    hint = "name it like '2026-11-26-what-alerts-tell.md': the day, then words in lower case"
-    try:
-        if match is None:
-            message = "the file says when a session starts, but its name has no day and words"
-            yield BAD_SESSION_NAME, Finding(Place(1), f"{message}: found {session_id!r}", hint)
-            return
-        parse_id(session_id)
-        date.fromisoformat(match["day"])
-    except FieldError as error:
-        yield BAD_SESSION_NAME, Finding(Place(1), f"the file's name: {error.message}", hint)
-    except ValueError:
-        message = f"there is no day {match['day'] if match else ''} in the calendar"
-        yield BAD_SESSION_NAME, Finding(Place(1), f"the file's name: {message}", hint)
-
-
-def _check_start(
-    fields: SessionFields, zone: Zone | None, located: Located
-) -> Iterator[tuple[Rule, Finding]]:
-    """Whether the start is one point in time."""
-    starts = fields.starts_at
-    place = located.find_place(("starts_at",))
-    if not (starts.has_day and starts.has_year) or starts.precision in (
-        Precision.DAY,
-        Precision.HOUR,
-    ):
-        message = f"starts_at: found {str(starts)!r}, which is no time to the minute on a known day"
-        yield BAD_SESSION_TIME, Finding(place, message, "write it like 2026-11-26T15:00")
-        return
-    if starts.approximate:
-        message = f"starts_at: found {str(starts)!r}, and a calendar knows no 'about'"
-        hint = f"write {starts.canonical.lstrip('~')!r}"
-        yield BAD_SESSION_TIME, Finding(place, message, hint)
-        return
-    if not _FIRST_YEAR <= starts.local.year <= _LAST_YEAR:
-        message = f"starts_at: found {str(starts)!r}, a year that calendars do not reach"
-        yield BAD_SESSION_TIME, Finding(place, message, "correct the year")
-        return
-    if starts.offset is not None:
-        return
-    if zone is None:
-        message = "nothing says what time zone 'starts_at' is in"
-        hint = "add 'timezone: Europe/Berlin', for example, or set the plugin's option 'timezone'"
-        yield MISSING_FIELD, Finding(place, message, hint, "timezone")
-        return
-    if zone.kind is ZoneKind.UNKNOWN:
-        message = "timezone: found 'unknown', and people have to know when to come"
-        hint = "write an IANA name such as Europe/Berlin"
-        yield BAD_SESSION_TIME, Finding(located.find_place(("timezone",)), message, hint)
-        return
-    found = zone.find_gap_or_fold(starts.local)
-    if found == "nonexistent":
-        message = f"{str(starts)!r} does not exist in {zone.text}: the clocks go forward over it"
-        yield BAD_SESSION_TIME, Finding(place, f"starts_at: {message}", "choose another time")
-    elif found == "doubled":
-        message = f"{str(starts)!r} comes twice in {zone.text}: the clocks go back over it"
-        hint = "add the offset that is meant, such as '+01:00', or choose another time"
-        yield DOUBLED_SESSION_TIME, Finding(place, f"starts_at: {message}", hint)

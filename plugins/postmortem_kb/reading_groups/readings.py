@@ -4,7 +4,6 @@ import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from itertools import pairwise
 
 from postmortem_kb.fields import Visibility
 from postmortem_kb.model import Postmortem
@@ -14,6 +13,7 @@ from postmortem_kb.query_options import BY_NAME, QueryOptionError, read_query
 from postmortem_kb.reading_groups.fields import Format
 from postmortem_kb.reading_groups.packets.time_boxes import least_minutes
 from postmortem_kb.reading_groups.session import Session
+from postmortem_kb.reading_groups.telling.replay import find_obstacle
 from postmortem_kb.rules.declaration import Rule
 from postmortem_kb.rules.sessions import (
     DOUBLE_BOOKED_GROUP,
@@ -27,8 +27,6 @@ from postmortem_kb.taxonomy import Taxonomy
 
 _HINT_AT_IDS = "write the id of a record, its file name without '.md'; `postmortem list` shows them"
 _HINT_AT_QUERY = "try the options with `postmortem list`"
-_FEWEST_EVENTS = 4
-"""A timeline with fewer is no story to step through."""
 
 
 @dataclass(slots=True)
@@ -39,6 +37,12 @@ class Readings:
     findings: list[tuple[Rule, Finding]] = field(default_factory=list)
     is_left_out: bool = False
     """Whether it reads a record that is not published."""
+
+
+def _overlaps(session: Session, before: Session) -> bool:
+    """Whether a session of the same group begins before another one ends."""
+    is_same = before.group_key == session.group_key
+    return is_same and session.instant < before.instant + before.length
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,9 @@ class ReadingRules:
         if record_id is None:
             close = get_close_matches(text.casefold(), self._ids, n=1)
             hint = f"did you mean {self._ids[close[0]]!r}?" if close else _HINT_AT_IDS
+            parts = [part.strip() for part in text.split(",")]
+            if len(parts) > 1 and all(part.casefold() in self._ids for part in parts):
+                hint = f"write '[{', '.join(parts)}]'"
             message = f"postmortems: there is no postmortem {text!r}"
             return Found(rule=UNKNOWN_READING, message=message, hint=hint)
         if record_id in self._published:
@@ -144,13 +151,16 @@ class ReadingRules:
     ) -> Iterator[tuple[Session, tuple[Rule, Finding]]]:
         """What shows only when the sessions are looked at together."""
         ordered = sorted(sessions, key=lambda one: (one.group_key, one.instant, one.id))
-        for before, session in pairwise(ordered):
-            is_same = before.group_key == session.group_key
-            if is_same and session.instant < before.instant + before.length:
+        before: Session | None = None
+        for session in ordered:
+            if before is None or not _overlaps(session, before):
+                before = session
+            else:
                 message = f"{session.fields.group} already meets then: see {before.source.path}"
                 hint = "correct 'starts_at', or the 'duration' of the one before"
                 place = session.find_place("starts_at")
                 yield session, (DOUBLE_BOOKED_GROUP, Finding(place, message, hint))
+                before = max(before, session, key=lambda one: one.instant + one.length)
 
 
 def _explain_query(found: Found, place: Place) -> Finding:
@@ -189,14 +199,9 @@ def _check_format(
         yield SESSION_FORMAT, Finding(place, message, hint)
     if session.fields.format is Format.REPLAY:
         for record in records:
-            if len(record.body.events) < _FEWEST_EVENTS:
-                number = len(record.body.events)
-                said = f"has {number} event{'s' * (number != 1)}" if number else "has no events"
-                message = f"format: the timeline of {record.id!r} {said}"
-                hint = (
-                    f"a replay needs at least {_FEWEST_EVENTS}: complete the timeline, or write "
-                    "'format: discussion'"
-                )
+            if (obstacle := find_obstacle(record)) is not None:
+                message = f"format: there is no replay of {record.id!r}: {obstacle}"
+                hint = "complete its timeline, or write 'format: discussion'"
                 yield SESSION_FORMAT, Finding(place, message, hint)
 
 

@@ -41,7 +41,7 @@ def _check_due_date(postmortem: "Postmortem", _: RuleContext) -> Iterator[Findin
         items,
         lambda item: not item.due and not _has_other(item, "Due"),
         "open",
-        "no due date",
+        "a due date",
         hint,
     )
 

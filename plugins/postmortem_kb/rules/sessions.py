@@ -42,9 +42,13 @@ BAD_SESSION_TIME = Rule(
     level=Level.ERROR,
     is_fixed=True,
     subject=Subject.SESSION,
-    why="People come from several time zones, so the start has to be one point in time: day, year "
-    "and minute, in a zone that is known, at a time that the clocks do show on that day.",
-    bad=_HEAD + "starts_at: 2026-11-26\ntimezone: Europe/Berlin\n" + _LENGTH + _READS + "---\n",
+    why="People come from several time zones, so the start has to be one point in time: in a zone "
+    "that is known, at a time that the clocks do show on that day.",
+    bad=_HEAD
+    + "starts_at: 2026-03-29T02:30\ntimezone: Europe/Berlin\n"
+    + _LENGTH
+    + _READS
+    + "---\n",
     good=_GOOD,
 )
 DOUBLED_SESSION_TIME = Rule(

@@ -22,6 +22,7 @@ from postmortem_kb.reading_groups.prompts.practices import (
 if TYPE_CHECKING:
     from postmortem_kb.model import Postmortem
     from postmortem_kb.reading_groups.telling.cuts import Cut
+    from postmortem_kb.reading_groups.telling.hypotheses import Hypothesis
     from postmortem_kb.taxonomy import Taxonomy
 
 
@@ -171,13 +172,19 @@ KINDS = (
 _BY_REASON = {reason: kind for kind in KINDS for reason in kind.reasons}
 
 
-def ask_at_cut(postmortem: "Postmortem", cut: "Cut", taxonomy: "Taxonomy") -> Prompt:
+def ask_at_cut(
+    postmortem: "Postmortem",
+    cut: "Cut",
+    taxonomy: "Taxonomy",
+    hypotheses: "tuple[Hypothesis, ...] | None" = None,
+) -> Prompt:
     """The question where the story stops: the one set by hand, else one for the kind of the event.
 
     Made from nothing but the events up to there, as they were known then: never from a cause, an
-    end, a length, a title or a measure.
+    end, a length, a title or a measure. `hypotheses` are those of the record where they were found
+    already.
     """
-    known = know_until(postmortem, cut.after, cut.question)
+    known = know_until(postmortem, cut.after, cut.question, hypotheses)
     if found := next(SET_BY_HAND.ask(known), None):
         return found
     reason = cut.reason or known.last.kind

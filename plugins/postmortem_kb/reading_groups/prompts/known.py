@@ -1,9 +1,9 @@
 """What responders knew at a cut of their story: a record to the part of it before the cut."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from postmortem_kb.model import Body, Event, EventKind, Postmortem
+from postmortem_kb.model import Event, EventKind, Postmortem
 from postmortem_kb.moments import Moment, elapsed
 from postmortem_kb.pages import words
 from postmortem_kb.reading_groups.prompts.quoting import (
@@ -12,7 +12,11 @@ from postmortem_kb.reading_groups.prompts.quoting import (
     say_at,
     say_time,
 )
-from postmortem_kb.reading_groups.telling.hypotheses import Hypothesis, find_hypotheses
+from postmortem_kb.reading_groups.telling.hypotheses import (
+    Hypothesis,
+    find_hypotheses,
+    find_hypotheses_until,
+)
 
 _NOTICES = (EventKind.DETECTED, EventKind.ACKNOWLEDGED)
 
@@ -90,9 +94,17 @@ def _times(number: int) -> str:
     return {1: "once", 2: "twice"}.get(number, f"{number} times")
 
 
-def know_until(postmortem: Postmortem, after: int, question: str | None = None) -> Known:
-    """What was known after the event with the index `after`: the rest is cut off first, so that
-    nothing made from this can look ahead."""
-    events = postmortem.body.events[: after + 1]
-    so_far = replace(postmortem, body=Body(text="", line=1, events=events), action_items=())
-    return Known(events, find_hypotheses(so_far), question)
+def know_until(
+    postmortem: Postmortem,
+    after: int,
+    question: str | None = None,
+    hypotheses: tuple[Hypothesis, ...] | None = None,
+) -> Known:
+    """What was known after the event with the index `after`, and nothing of the rest.
+
+    `hypotheses` are those of the whole record, where they were found already: for a record with
+    many cuts, finding them anew for each is what takes time.
+    """
+    events = postmortem.body.events
+    found = find_hypotheses(postmortem) if hypotheses is None else hypotheses
+    return Known(events[: after + 1], find_hypotheses_until(found, events, after), question)

@@ -90,15 +90,30 @@ class Replay:
 
 def can_replay(postmortem: Postmortem) -> bool:
     """Whether a record tells of one incident, in a timeline that is worth stepping through."""
-    events = [event for event in postmortem.body.events if event.text or event.details]
-    return len(postmortem.incidents) == 1 and FEWEST_EVENTS <= len(events) <= MOST_EVENTS
+    return find_obstacle(postmortem) is None
+
+
+def find_obstacle(postmortem: Postmortem) -> str | None:
+    """What a record lacks for a replay, in words that follow its name; None where it has one."""
+    if len(postmortem.incidents) != 1:
+        return "it tells of several incidents"
+    count = sum(bool(event.text or event.details) for event in postmortem.body.events)
+    stated = f"its timeline has {count} event{'s' if count != 1 else ''}"
+    if count < FEWEST_EVENTS:
+        return f"{stated}, and a replay needs at least {FEWEST_EVENTS}"
+    if count > MOST_EVENTS:
+        return f"{stated}, and a replay can have {MOST_EVENTS}"
+    return None
 
 
 def make_replay(postmortem: Postmortem, taxonomy: Taxonomy) -> Replay:
     """The steps of a record that `can_replay`."""
     events = postmortem.body.events
     hypotheses = find_hypotheses(postmortem)
-    prompts = {cut.after: ask_at_cut(postmortem, cut, taxonomy) for cut in find_cuts(postmortem)}
+    prompts = {
+        cut.after: ask_at_cut(postmortem, cut, taxonomy, hypotheses)
+        for cut in find_cuts(postmortem)
+    }
     tellings: dict[int | None, list[Telling]] = {}
     steps = []
     outcome = find_outcome_words(postmortem, taxonomy)
