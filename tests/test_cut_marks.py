@@ -63,7 +63,7 @@ def test_a_mark_in_code_is_none(code: str) -> None:
 
 
 def test_a_mark_is_no_marker_for_a_list(tmp_path: Path) -> None:
-    body = "## Timeline\n\n- 13:15 It began. <!-- postmortem: cut: Why? -->\n"
+    body = "## Timeline\n\n- 13:15 It began. <!-- postmortem: cut: Why? -->\n- 13:20 Over.\n"
     text = f"---\ntitle: A\n{TIMES}---\n\n{body}"
     kb = load_files(tmp_path, {"postmortems/2024-06-08-a.md": text})
     assert "PM421" not in codes(kb.problems)

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from postmortem_kb.cut_marks import find_lost_cuts
-from postmortem_kb.markers import OPENING, Offer, find_misfits
+from postmortem_kb.cut_marks import find_lost_cuts, find_misspelt_cuts
+from postmortem_kb.markers import Offer, find_misfits
 from postmortem_kb.model import Postmortem
 from postmortem_kb.pages.embedded_plots import PLOTS
 from postmortem_kb.problem import Finding, Place
@@ -13,6 +13,8 @@ from postmortem_kb.reporting import Report
 from postmortem_kb.rules.structure import BAD_MARKER
 from postmortem_kb.settings import Settings
 from postmortem_kb.taxonomy import Taxonomy
+
+_COMMENT = "<!--"
 
 
 def make_offer(postmortems: Iterable[Postmortem], taxonomy: Taxonomy) -> Offer:
@@ -32,23 +34,24 @@ def find_bad_markers(
     reports = [
         Report(record.source.path, BAD_MARKER, _moved(finding, record.body.line - 1))
         for record in records
-        if OPENING in record.body.text
+        if _COMMENT in record.body.text
         for finding in (*find_misfits(record.body.text, offer), *_find_lost_cuts(record))
     ]
     for path in _find_pages(settings):
         source, _ = read_source(path, settings.root)
-        if OPENING in source.text:
-            found = find_misfits(source.text, offer)
+        if _COMMENT in source.text:
+            found = (*find_misfits(source.text, offer), *find_misspelt_cuts(source.text))
             reports += [Report(source.path, BAD_MARKER, finding) for finding in found]
     return reports
 
 
 def _find_lost_cuts(record: Postmortem) -> Iterator[Finding]:
-    """Marks for a replay where there is no event; `_moved` adds the lines above the body."""
-    events = record.body.events
-    lines = {line for event in events for line in range(event.line, event.end_line + 1)}
-    above = record.body.line - 1
-    return find_lost_cuts(record.body.text, {line - above for line in lines})
+    """Marks for a replay that do nothing; `_moved` adds the lines above the body."""
+    text, above = record.body.text, record.body.line - 1
+    entries = [range(one.line - above, one.end_line - above + 1) for one in record.body.events]
+    lines = {line for entry in entries for line in entry}
+    yield from find_lost_cuts(text, lines, entries[-1] if entries else ())
+    yield from find_misspelt_cuts(text)
 
 
 def _moved(finding: Finding, lines: int) -> Finding:

@@ -22,8 +22,8 @@ OPENING = "<!-- postmortem:"
 _MARKER = re.compile(r"<!-- postmortem:(?P<words>(?:(?!-->|<!--)[\s\S])*)-->")
 _SPAN = re.compile(r"(?<![\\`])(`+)(?!`)[^\n]{0,1000}?(?<!`)\1(?!`)")
 # Whoever ignores a finding, says where a page's own list goes or where a story is cut, asks for
-# nothing of this.
-_OTHERS = ("ignore", "home", "cut")
+# nothing of this. `cut_marks` tells of a cut that is not spelt so.
+_OTHERS = ("ignore", "home", "cut", "cuts")
 _HINT = "write for example '<!-- postmortem: list --service checkout --limit 5 -->'"
 
 
@@ -88,7 +88,7 @@ def find_markers(text: str) -> tuple[Marker, ...]:
         line_end = text.find("\n", match.end())
         words = " ".join(match["words"].split())
         is_in_span = any(start < match.start() < end for start, end in spans)
-        if before in code or is_in_span or words.partition(" ")[0].rstrip(":") in _OTHERS:
+        if before in code or is_in_span or _find_name(words) in _OTHERS:
             continue
         indent = text[line_start + 1 : match.start()]
         rest = text[match.end() : line_end if line_end >= 0 else len(text)]
@@ -103,6 +103,11 @@ def find_markers(text: str) -> tuple[Marker, ...]:
             )
         )
     return tuple(found)
+
+
+def _find_name(words: str) -> str:
+    name = words.partition(" ")[0].partition(":")[0]
+    return name.lower() if name.lower() in ("cut", "cuts") else name
 
 
 def _find_code(lines: list[str], offset: int = 0) -> Iterator[int]:

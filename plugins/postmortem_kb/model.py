@@ -88,6 +88,8 @@ class Event:
     `at` and `until` are None where the entry states no time. Its lines in the file are `line` to
     `end_line`, both included. `cut` is not None where a mark in the entry says that a group stops
     to think after it: the question to ask, or "" where it sets none; the mark is not in the text.
+    `columns` are the cells of a table that stand in the text besides what happened, as (heading,
+    passage of the text).
     """
 
     at: Moment | None
@@ -98,6 +100,7 @@ class Event:
     line: int
     end_line: int
     cut: str | None = None
+    columns: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

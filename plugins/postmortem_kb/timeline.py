@@ -11,6 +11,7 @@ from postmortem_kb.cut_marks import take_cuts
 from postmortem_kb.errors import FieldError
 from postmortem_kb.model import Event, EventKind, Section, SectionKind, Span
 from postmortem_kb.moments import Moment, Precision, Timestamp
+from postmortem_kb.sections import BLOCKS
 from postmortem_kb.zones import Zone, find_zone
 
 _RANGE = re.compile(r"\s*(?:–|—|-|\bto\b|\buntil\b)\s*")
@@ -173,22 +174,28 @@ def _read_block(block: Block, calendar: _Calendar, zone: Zone | None) -> Iterato
     columns = _find_columns(block.headings)
     time_zone = next((found for name in block.headings if (found := _find_zone(name))), zone)
     for entry in block.entries:
-        pairs = [pair for pair in zip(columns, entry.cells, strict=False) if pair[1]]
-        cells = dict(pairs)
+        named = zip(columns, block.headings, entry.cells, strict=False)
+        filled = [(name, heading, cell) for name, heading, cell in named if cell]
+        cells = {name: cell for name, _, cell in filled}
         when = " ".join(cells[name] for name in ("date", "time") if name in cells)
         if until := cells.get("until"):
             when += f" – {until}"
-        text = " – ".join(cell for name, cell in pairs if name.startswith("text"))
-        for name, cell in pairs:
-            if name.startswith("other:"):
-                heading = name.removeprefix("other:")
-                text += f" (**{heading}:** {cell})" if heading else f" ({cell})"
+        texts = [(heading, cell) for name, heading, cell in filled if name.startswith("text")]
+        asides = [
+            (heading, f"(**{heading}:** {cell})" if heading else f"({cell})")
+            for name, heading, cell in filled
+            if name.startswith("other:")
+        ]
+        text = " – ".join(cell for _, cell in texts)
+        text += "".join(f" {aside}" for _, aside in asides)
         if kind := cells.get("kind"):
             label = kind.strip("*_ :")
             text = f"**{label}:** {text}"
         # The colon parts a time from a text that begins like a zone or another time.
         whole = f"{when}: {text}" if when and text else when or text
-        yield _read_text(entry, whole.strip(), calendar, time_zone)
+        # A single column of text is what happened, whatever it is called.
+        parts = (*(texts if len(texts) > 1 else ()), *asides)
+        yield _read_text(entry, whole.strip(), calendar, time_zone, parts)
 
 
 def _find_columns(headings: tuple[str, ...]) -> list[str]:
@@ -207,8 +214,16 @@ def _find_columns(headings: tuple[str, ...]) -> list[str]:
     return names
 
 
-def _read_text(entry: Entry, text: str, calendar: _Calendar, zone: Zone | None) -> Event:
+def _read_text(
+    entry: Entry,
+    text: str,
+    calendar: _Calendar,
+    zone: Zone | None,
+    columns: tuple[tuple[str, str], ...] = (),
+) -> Event:
     text, details, cut = take_cuts(text, entry.details)
+    if cut is not None and not text:
+        text, details = _find_lead(details)
     wrapper = _WRAPPER.match(text)
     opening = wrapper.group() if wrapper else ""
     start, rest = read_clock(text[len(opening) :])
@@ -229,7 +244,18 @@ def _read_text(entry: Entry, text: str, calendar: _Calendar, zone: Zone | None) 
     at = calendar.place(start, zone) if start else None
     until = calendar.place_end(at, end, zone) if at and end else None
     lines = entry.lines
-    return Event(at, until, kind, rest.strip(), details, lines.first, lines.last, cut)
+    shown = tuple((heading, take_cuts(cell, "")[0]) for heading, cell in columns)
+    return Event(at, until, kind, rest.strip(), details, lines.first, lines.last, cut, shown)
+
+
+def _find_lead(details: str) -> tuple[str, str]:
+    """An entry's first paragraph and what stands below it, where a mark stood in front of it: to
+    Markdown the whole of that line is a comment."""
+    first = next(iter(BLOCKS.parse(details)), None)
+    if first is None or first.type != "paragraph_open" or first.map is None:
+        return "", details
+    lines, end = details.split("\n"), first.map[1]
+    return "\n".join(map(str.strip, lines[:end])), "\n".join(lines[end:]).strip("\n")
 
 
 def _read_end(text: str) -> tuple[Clock | None, str]:

@@ -58,6 +58,18 @@ FILES = {
         "Third", "Payments", "2026-11-26T15:00", format="replay"
     ),
 }
+LONG = "Zahlungsverkehr" * 11
+LONG_NAMES = {
+    "postmortems/2024-01-10-disk.md": OUTAGE,
+    "docs/reading-groups/2026-09-03-held.md": session(LONG, LONG, "2026-09-03T15:00", MINUTES),
+    "docs/reading-groups/2026-11-05-first.md": session(
+        f"{LONG}: next", LONG, "2026-11-05T15:00", facilitator=LONG, location=LONG
+    ),
+    "docs/reading-groups/2026-12-03-second.md": session(
+        f"{LONG}: last", LONG, "2026-12-03T15:00", format="replay"
+    ),
+    "docs/reading-groups/2026-12-10-other.md": session("Other", "Storage", "2026-12-10T15:00"),
+}
 
 
 @pytest.fixture(scope="module")
@@ -79,18 +91,24 @@ def titles(page: Page, part: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("now", "following", "soon", "programme"),
+    ("now", "following", "soon", "programme", "over"),
     [
-        ("2026-11-01T08:00Z", "First", "in 4 days", ["Second", "Third"]),
-        ("2026-11-04T08:00Z", "First", "tomorrow", ["Second", "Third"]),
-        ("2026-11-05T08:00Z", "First", "today", ["Second", "Third"]),
-        ("2026-11-05T14:30Z", "First", "now", ["Second", "Third"]),
-        ("2026-11-05T15:00Z", "Second", "in 7 days", ["Third", "First"]),
-        ("2026-11-20T15:00Z", "Third", "in 6 days", ["Second", "First"]),
+        ("2026-11-01T08:00Z", "First", "in 4 days", ["Second", "Third"], []),
+        ("2026-11-04T08:00Z", "First", "tomorrow", ["Second", "Third"], []),
+        ("2026-11-05T08:00Z", "First", "today", ["Second", "Third"], []),
+        ("2026-11-05T14:30Z", "First", "now", ["Second", "Third"], []),
+        ("2026-11-05T15:00Z", "Second", "in 7 days", ["Third"], ["First"]),
+        ("2026-11-20T15:00Z", "Third", "in 6 days", [], ["Second", "First"]),
     ],
 )
 def test_which_session_is_next_is_told_by_the_readers_clock(
-    browser: Browser, url: str, now: str, following: str, soon: str, programme: list[str]
+    browser: Browser,
+    url: str,
+    now: str,
+    following: str,
+    soon: str,
+    programme: list[str],
+    over: list[str],
 ) -> None:
     with watched_page(browser, origin_of(url), timezone_id="Europe/Berlin") as (page, _):
         page.clock.set_fixed_time(now)
@@ -98,16 +116,66 @@ def test_which_session_is_next_is_told_by_the_readers_clock(
         expect(page.locator(".pm-next h2")).to_have_text(f"Next session {soon}")
         assert titles(page, ".pm-next") == [following]
         assert titles(page, ".pm-planned") == programme
+        assert titles(page, ".pm-over") == over
         assert titles(page, ".pm-held") == ["Held"]
 
 
-def test_a_session_that_is_over_and_has_no_minutes_says_so(browser: Browser, url: str) -> None:
+def test_what_is_over_and_has_no_minutes_has_its_own_heading(browser: Browser, url: str) -> None:
     with watched_page(browser, origin_of(url)) as (page, _):
-        page.clock.set_fixed_time("2026-11-20T15:00Z")
+        page.clock.set_fixed_time("2026-11-10T15:00Z")
         page.goto(url)
-        expect(page.locator(".pm-session:has(.pm-chip)")).to_have_count(2)
-        assert page.locator(".pm-chip").first.inner_text() == "over, no minutes yet"
-        expect(page.locator(".pm-next .pm-chip, .pm-held .pm-chip")).to_have_count(0)
+        expect(page.locator(".pm-next h2")).to_be_visible()
+        assert page.locator(".pm-schedule h2:visible").all_inner_texts() == [
+            "Next session in 2 days",
+            "On the programme",
+            "Over, minutes to come",
+            "Held",
+            "Calendars",
+        ]
+        page.locator("select[name=group]").select_option(index=2)
+        expect(page.locator(".pm-over")).to_be_hidden()
+        page.locator("select[name=group]").select_option(index=1)
+        expect(page.locator(".pm-over h2")).to_be_visible()
+        assert titles(page, ".pm-over") == ["First"]
+
+
+@pytest.mark.parametrize("name", ["2026-11-26-replay", "2026-11-05-first"])
+def test_the_page_of_a_session_says_that_it_is_over(browser: Browser, url: str, name: str) -> None:
+    with watched_page(browser, origin_of(url)) as (page, _):
+        page.clock.set_fixed_time("2026-12-01T15:00Z")
+        page.goto(f"{url}{name}/")
+        expect(page.locator(".pm-banner")).to_have_text(
+            "Over, minutes to come. What the session brought is not written down yet."
+        )
+
+
+def test_the_page_of_a_session_to_come_says_what_to_read(browser: Browser, url: str) -> None:
+    with watched_page(browser, origin_of(url)) as (page, _):
+        page.clock.set_fixed_time("2026-11-26T14:30Z")
+        page.goto(f"{url}2026-11-05-first/")
+        expect(page.locator(".pm-banner")).to_contain_text("Over, minutes to come.")
+        page.goto(f"{url}2026-11-26-replay/")
+        expect(page.get_by_role("link", name="Subscribe")).to_be_visible()
+        expect(page.locator(".pm-banner")).to_contain_text("Nothing to read before.")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_replay_is_started_without_scrolling(visit: Visit, url: str, width: int) -> None:
+    page = visit(f"{url}2026-11-26-replay/", width=width)
+    button = page.get_by_role("link", name="Start the replay")
+    expect(button).to_be_in_viewport(ratio=1)
+    button.click()
+    expect(page.locator("h1")).to_contain_text("Incident of 10 January 2024")
+    assert page.url.endswith("/postmortems/2024-01-10-disk/replay/")
+
+
+def test_a_group_can_be_subscribed_to_from_its_sessions(visit: Visit, url: str) -> None:
+    page = visit(f"{url}2026-09-03-held/")
+    target = f"webcal{url[4:]}payments.ics"
+    expect(page.get_by_role("link", name="Subscribe")).to_have_attribute("href", target)
+    expect(page.locator(".pm-session-ways")).to_contain_text(
+        "Calendar of the group: Subscribe · Download"
+    )
 
 
 def test_when_all_are_over_no_session_is_next(browser: Browser, url: str) -> None:
@@ -116,7 +184,8 @@ def test_when_all_are_over_no_session_is_next(browser: Browser, url: str) -> Non
         page.goto(url)
         expect(page.locator(".pm-item-filters")).to_be_visible()
         expect(page.locator(".pm-next")).to_be_hidden()
-        assert titles(page, ".pm-planned") == ["Third", "Second", "First"]
+        expect(page.locator(".pm-planned")).to_be_hidden()
+        assert titles(page, ".pm-over") == ["Third", "Second", "First"]
 
 
 def test_a_start_is_shown_in_the_readers_own_time_too(browser: Browser, url: str) -> None:
@@ -202,6 +271,22 @@ def test_nothing_sticks_out(visit: Visit, url: str, width: int) -> None:
     for path in ("", "takeaways/", "2026-09-03-held/", "2026-11-26-replay/"):
         page = visit(url + path, width=width)
         assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_names_without_a_space_stay_on_the_page(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    pages = ("", "takeaways/", "2026-09-03-held/", "2026-11-05-first/", "2026-12-03-second/")
+    site = build_in_ways(tmp_path_factory.mktemp, LONG_NAMES)["directories"]
+    with (
+        serve_folder(site) as root,
+        watched_page(browser, origin_of(root), viewport={"width": 390, "height": 844}) as (page, _),
+    ):
+        page.clock.set_fixed_time("2026-11-20T08:00Z")
+        for path in (*(f"reading-groups/{one}" for one in pages), "postmortems/2024-01-10-disk/"):
+            page.goto(root + path)
+            page.wait_for_load_state("networkidle")
+            assert page.evaluate("document.documentElement.scrollWidth") == 390, path
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -66,6 +66,37 @@ def test_the_readers_month_comes_first_and_tells_how_long_ago(browser: Browser, 
         assert watch.problems == []
 
 
+YEAR = (
+    "January February March April May June July August September October November December".split()
+)
+
+
+@pytest.mark.parametrize("number", [1, 2, 7, 12])
+def test_whichever_the_month_it_is_the_one_marked_and_the_others_follow(
+    browser: Browser, url: str, number: int
+) -> None:
+    with watched_page(browser, origin_of(url)) as (page, watch):
+        page.clock.set_fixed_time(f"2027-{number:02}-15T12:00")
+        page.goto(url)
+        page.locator(".pm-month[aria-current='date']").wait_for()
+        found = months(page)
+        assert [text.split()[0] for text in found] == YEAR[number - 1 :] + YEAR[: number - 1]
+        assert [text for text in found if "this month" in text] == [found[0]]
+        assert page.locator(".pm-month[aria-current]").count() == 1
+        assert watch.problems == []
+
+
+@pytest.mark.parametrize(("zone", "month"), [("Pacific/Auckland", "July"), ("UTC", "June")])
+def test_the_month_is_that_of_where_the_reader_is(
+    browser: Browser, url: str, zone: str, month: str
+) -> None:
+    with watched_page(browser, origin_of(url), timezone_id=zone) as (page, _):
+        page.clock.set_fixed_time("2026-06-30T23:30:00Z")
+        page.goto(url)
+        page.locator(".pm-month[aria-current='date']").wait_for()
+        assert months(page)[0].split()[:3] == [month, "this", "month"]
+
+
 def test_a_file_on_the_disk_tells_it_too(browser: Browser, site: Path) -> None:
     file = site / "reading-groups" / "what-to-read" / "index.html"
     with browser.new_context() as context:
@@ -80,7 +111,8 @@ def test_without_a_script_all_months_stand_in_their_order(browser: Browser, url:
     with watched_page(browser, origin_of(url), java_script_enabled=False) as (page, _):
         page.goto(url)
         found = months(page)
-        assert len(found) == 12
+        assert [text.split()[0] for text in found] == YEAR
+        assert page.locator(".pm-month[aria-current]").count() == 0
         assert found[0] == "January 2025-01-01 The third"
         assert found[5] == "June 2024-06-08 The first 2025-06-01 The second"
 

@@ -67,8 +67,12 @@ def test_it_suggests_with_reasons_and_ends_with_the_command_that_plans_a_session
         "   - two years ago this month: it began on 2024-03-13\n"
         "   - fits 30 minutes: a discussion needs at least 18\n"
         "\n"
-        "To plan a session on the first of these (it asks for the rest):\n"
+        "To plan a session on the first of these:\n"
         "  postmortem session new --group 'Payments on-call' --postmortem two\n"
+        "\n"
+        "It also needs --starts-at YYYY-MM-DDTHH:MM, which it asks for on a terminal.\n"
+        "With --format replay the group goes through it one event at a time, before it\n"
+        "knows the end.\n"
     )
 
 
@@ -138,6 +142,25 @@ def test_where_nothing_fits_it_says_what_would() -> None:
     result = run("--group", "Payments on-call", "--minutes", "5")
     assert (result.exit_code, result.stdout) == (0, "")
     assert result.stderr == "nothing fits 5 minutes: the shortest session takes 18\n"
+
+
+@pytest.mark.usefixtures("project")
+def test_one_minute_is_told_as_one() -> None:
+    result = run("--group", "Payments on-call", "--minutes", "1")
+    assert result.stderr == "nothing fits 1 minute: the shortest session takes 18\n"
+
+
+def test_where_nothing_fits_series_are_left_out(project: Path) -> None:
+    names = ("a", "b", "c")
+    write(project, {f"postmortems/{one}.md": simple(one, detection="customer") for one in names})
+    assert "Series: Three incidents that customers noticed first\n" in run().stdout
+    too_short = ("--group", "Payments on-call", "--minutes", "5")
+    assert (run(*too_short).exit_code, run(*too_short).stdout) == (0, "")
+    assert json.loads(run(*too_short, "--format", "json").stdout) == {
+        "version": 1,
+        "suggestions": [],
+        "series": [],
+    }
 
 
 def test_where_everything_is_planned_it_says_so(project: Path) -> None:

@@ -34,6 +34,12 @@ def test_a_session_without_minutes_is_on_the_programme() -> None:
     assert links(html) == {"Disks": "../reading-groups/a.md"}
 
 
+def test_a_replay_to_come_of_several_records_tells_of_no_other_one() -> None:
+    session = meet("a", title="Disks and flags", format="replay", reads=("one", "two"))
+    html = section(html_of(session))
+    assert text_of(html) == "On the programme of Payments, 26 November 2026: replay of 2 incidents"
+
+
 def test_takeaways_stand_below_their_session() -> None:
     html = section(html_of(meet("a", "## Takeaways\n\n- Disks fill.\n- Alerts help.\n")))
     assert "<li>Disks fill.</li>\n<li>Alerts help.</li>" in html

@@ -65,6 +65,12 @@ def test_a_replay_to_come_is_announced_without_its_title() -> None:
     assert "disk" not in html
 
 
+def test_a_replays_own_title_gives_nothing_away_either() -> None:
+    html = html_of(meet("a", title="Full disks", format="replay"))
+    assert TITLES.findall(html) == ["Payments, 26 November 2026"]
+    assert "disk" not in html
+
+
 def test_a_held_session_shows_its_first_takeaways() -> None:
     minutes = (
         "## Takeaways\n\n- One.\n- Two, see [it](../guide/x.md).\n- Three.\n- Four.\n- Five.\n"

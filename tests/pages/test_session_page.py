@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 
-from making import to_html
+from making import at, catalogue_of, make, to_html
 from meetings import CATALOGUE, MINUTES, headings, links, meet, text_of
 from postmortem_kb.page import PageKind
 from postmortem_kb.pages.reading_groups.session_page import render_session
@@ -84,7 +84,7 @@ def test_packets_and_the_calendar_are_a_click_away() -> None:
     found = links(html_of(meet("a", group="Payments on-call")))
     assert found["For participants"] == "a/participant.md"
     assert found["For the facilitator"] == "a/facilitator.md"
-    assert found["download"] == "payments-on-call.ics"
+    assert found["Download"] == "payments-on-call.ics"
 
 
 def test_a_replay_to_come_gives_neither_title_nor_end_away() -> None:
@@ -108,6 +108,70 @@ def test_a_replay_that_was_held_links_to_the_record() -> None:
     html = html_of(meet("a", MINUTES, format="replay"))
     assert links(html)["A full disk stopped payments"] == "../postmortems/one.md"
     assert "Nothing to read before" not in html
+
+
+def test_a_replays_own_words_give_nothing_away_either() -> None:
+    questions = ["What did the *dashboards* show?", "How full may a disk be?"]
+    page = page_of(
+        meet("b", "# Full disks\n\nBring a laptop.\n", format="replay", questions=questions),
+        meet("a", title="Before: a disk", format="replay", starts_at="2026-10-01T15:00"),
+        meet("c", title="After: a disk", format="replay", starts_at="2026-12-01T15:00"),
+    )
+    html = to_html(page)
+    assert headings(html) == [
+        (1, "Payments, 26 November 2026"),
+        (2, "What is read"),
+        (2, "Questions"),
+    ]
+    assert text_of(html.partition("Questions</h2>")[2]).startswith(
+        "What did the *dashboards* show? 1 more question comes after the story."
+    )
+    assert "Payments, 1 October 2026" in links(html)
+    assert "Payments, 1 December 2026" in links(html)
+    assert 'title: "Payments, 26 November 2026"' in page
+    assert "disk" not in page.lower()
+
+
+def test_where_no_question_may_be_shown_their_number_is() -> None:
+    html = html_of(meet("a", title="Replay", format="replay", questions=["How full is a disk?"]))
+    assert text_of(html).endswith("Questions 1 question comes after the story.")
+
+
+def test_a_replay_to_come_is_started_by_a_button() -> None:
+    html = html_of(meet("a", "# Replay\n\nBring a laptop.\n", format="replay"))
+    button = (
+        '<a class="md-button md-button--primary" href="../postmortems/one/replay.md">'
+        "Start the replay</a>"
+    )
+    assert html.index(button) < html.index("Bring a laptop.") < html.index("<dl")
+
+
+def test_each_of_several_replays_has_a_button_with_its_name() -> None:
+    body = CATALOGUE.by_id["one"].body.text
+    catalogue = catalogue_of(
+        make("one", at("2024-06-08"), body), make("three", at("2024-08-10"), body)
+    )
+    session = meet("a", title="Replay", format="replay", reads=("one", "three"))
+    page = render_session(session, build_programme([session]), catalogue, Settings())
+    assert isinstance(page.content, str)
+    found = links(to_html(page.content))
+    assert found["Start the replay: Incident of 8 June 2024"] == "../postmortems/one/replay.md"
+    assert found["Start the replay: Incident of 10 August 2024"] == "../postmortems/three/replay.md"
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "reads"),
+    [(MINUTES, "replay", "one"), ("", "discussion", "one"), ("", "replay", "two")],
+)
+def test_there_is_no_button_where_no_replay_is_to_come(body: str, kind: str, reads: str) -> None:
+    html = html_of(meet("a", body, title="Replay", format=kind, reads=(reads,)))
+    assert "Start the replay" not in html
+
+
+def test_a_script_can_tell_when_a_session_without_minutes_is_over() -> None:
+    html = html_of(meet("a", duration="45 min"))
+    assert 'data-start="2026-11-26T15:00+01:00" data-minutes="45"' in html
+    assert "data-start" not in html_of(meet("a", MINUTES))
 
 
 def test_questions_are_listed_as_written() -> None:

@@ -72,12 +72,12 @@ def test_there_is_one_calendar_of_all_sessions_and_one_of_each_group() -> None:
     uids = {path: [event.uid for event in parse(text).events] for path, text in calendars.items()}
     assert uids == {
         "reading-groups.ics": [
-            "a@payments-on-call.reading-groups",
-            "b@storage.reading-groups",
-            "c@storage.reading-groups",
+            "a@reading-groups",
+            "b@reading-groups",
+            "c@reading-groups",
         ],
-        "reading-groups/payments-on-call.ics": ["a@payments-on-call.reading-groups"],
-        "reading-groups/storage.ics": ["b@storage.reading-groups", "c@storage.reading-groups"],
+        "reading-groups/payments-on-call.ics": ["a@reading-groups"],
+        "reading-groups/storage.ics": ["b@reading-groups", "c@reading-groups"],
     }
 
 
@@ -148,6 +148,23 @@ def test_a_replay_to_come_gives_nothing_away() -> None:
         "\n"
         "Replay: event by event, without knowing how it ends\n"
         "There is nothing to read before."
+    )
+    assert "disk" not in text
+
+
+def test_a_replays_own_words_give_nothing_away_either() -> None:
+    questions = ["What did the dashboards show?", "How full may a disk be?"]
+    text = calendar_of(meet("a", format="replay", title="Full disks", questions=questions))
+    (event,) = parse(text).events
+    assert event.summary == "Payments, 26 November 2026"
+    assert event.description is not None
+    assert event.description.endswith(
+        "There is nothing to read before.\n"
+        "\n"
+        "Questions\n"
+        "- What did the dashboards show?\n"
+        "\n"
+        "1 more question comes after the story."
     )
     assert "disk" not in text
 
@@ -289,10 +306,12 @@ def test_control_characters_do_not_reach_the_calendar() -> None:
 
 def test_the_uid_outlives_every_change_of_the_session() -> None:
     before = parse(calendar_of(meet("a", title="Old"))).events[0]
-    changed = meet("a", MINUTES, title="New", starts_at="2027-01-07T10:00", reads=("two",))
+    changed = meet(
+        "a", MINUTES, group="Renamed", title="New", starts_at="2027-01-07T10:00", reads=("two",)
+    )
     after = parse(calendar_of(changed)).events[0]
-    assert (before.uid, before.summary) == ("a@payments.reading-groups", "Old")
-    assert (after.uid, after.summary) == ("a@payments.reading-groups", "New")
+    assert (before.uid, before.summary) == ("a@reading-groups", "Old")
+    assert (after.uid, after.summary) == ("a@reading-groups", "New")
 
 
 def test_the_same_sessions_give_the_same_bytes_whatever_their_order() -> None:
@@ -302,6 +321,11 @@ def test_the_same_sessions_give_the_same_bytes_whatever_their_order() -> None:
         meet("c", starts_at="2026-11-05T09:30", timezone="+02:00", group="C"),
     ]
     assert calendars_of(*sessions) == calendars_of(*reversed(sessions))
+
+
+def test_a_session_that_is_put_off_has_a_later_stamp() -> None:
+    later = calendar_of(meet("a", starts_at="2026-12-03T15:00"))
+    assert re.findall(r"DTSTAMP:(\S+)\r", later) == ["20261203T140000Z"]
 
 
 def test_nothing_in_a_calendar_depends_on_the_clock() -> None:

@@ -2,11 +2,14 @@
 
 from datetime import date
 
+import pytest
+
 from meetings import MINUTES, meet
 from postmortem_kb.reading_groups.picking.history import (
     History,
     find_history,
     find_similar_group,
+    find_similar_names,
     read_histories,
 )
 
@@ -87,3 +90,48 @@ def test_a_known_group_has_no_similar_one() -> None:
 
 def test_a_group_of_quite_another_name_has_no_similar_one() -> None:
     assert find_similar_group([meet("a", group="Payments")], "Storage") is None
+
+
+@pytest.mark.parametrize(
+    "slip",
+    [
+        "Payments oncall",
+        "Payment on-call",
+        "Payments oncal",
+        "Payment oncall",
+        "Paymennts on-call",
+        "Paymenst on-call",
+        "Paymonts-on-call",
+    ],
+)
+def test_groups_whose_names_are_a_slip_apart_are_a_pair(slip: str) -> None:
+    names = ["Storage", "Payments on-call", slip]
+    assert find_similar_names(names) == [("Payments on-call", slip)]
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("Team A", "Team B"),
+        ("Storage EU", "Storage US"),
+        ("Payments 1", "Payments 2"),
+        ("Payments", "Payments 2"),
+        ("Payments", "Payments on-call"),
+        ("Platform east", "Platform west"),
+        ("Readers", "Leaders"),
+        ("Payments on-call", "Storage on-call"),
+        ("a b", "b a"),
+    ],
+)
+def test_groups_whose_names_differ_on_purpose_are_none(one: str, two: str) -> None:
+    assert find_similar_names([one, two]) == []
+
+
+def test_a_name_that_is_written_in_two_ways_is_of_one_group() -> None:
+    names = ["Payments on-call", "payments on call", "Payments oncall"]
+    assert find_similar_names(names) == [("Payments on-call", "Payments oncall")]
+
+
+def test_pairs_stand_in_the_order_of_the_names() -> None:
+    names = ["Paymens", "Storage", "Payments", "Storag"]
+    assert find_similar_names(names) == [("Paymens", "Payments"), ("Storage", "Storag")]

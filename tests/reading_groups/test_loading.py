@@ -302,6 +302,22 @@ def test_two_sessions_of_one_group_at_the_same_time_are_reported(tmp_path: Path)
     ]
 
 
+def test_a_group_that_is_written_in_two_ways_is_asked_about(tmp_path: Path) -> None:
+    later = SESSION.replace("11-26T", "12-03T")
+    base = load_session(
+        tmp_path,
+        **{
+            "docs/reading-groups/2026-12-03-a.md": later.replace("on-call", "oncall"),
+            "docs/reading-groups/2026-12-03-b.md": later.replace("Payments", "Search"),
+        },
+    )
+    assert [str(one) for one in base.problems] == [
+        "docs/reading-groups/2026-12-03-a.md:2:8: advice PM810 (similar-group): group: 'Payments "
+        "oncall' is close to 'Payments on-call', and another group; write 'Payments on-call', if "
+        "it is the same"
+    ]
+
+
 def test_a_long_session_is_told_of_each_that_begins_before_it_ends(tmp_path: Path) -> None:
     base = load_session(
         tmp_path,

@@ -28,7 +28,8 @@ mitigation: failover
 contributing_factors: [All workers share one pool]
 lessons: [Disks wear out]
 surprises: [The standby was slower]
-discrepancies: [{{about: detected_at, note: Two times are given.}}]
+discrepancies: [{{about: detected_at, note: Two times are given.}},
+    {{about: timezone, note: The zone is not stated.}}]
 related: [{related}]
 """
 BODY = """

@@ -175,6 +175,12 @@ CASES = {
         "owners of the action items",
         None,
     ),
+    "discrepancy-of-form": (
+        record("discrepancies: [{about: started_at, note: The zone is not stated.}]"),
+        "What could settle this, and what does it change in the story: “The zone is not stated”?",
+        "field discrepancies, entry 1: started_at",
+        None,
+    ),
     "discrepancy": (
         record("discrepancies: [{about: detected_at, note: It is 09:02 here and 09:07 there.}]"),
         "What could settle this, and what does it change in the story: “It is 09:02 here and 09:07 "
@@ -269,6 +275,85 @@ def test_the_points_of_a_table_are_its_first_cells_and_code_is_none() -> None:
 def test_words_that_blame_are_not_repeated() -> None:
     body = "## What went wrong\n\n- The engineer forgot to renew the certificate.\n"
     assert asked("went-wrong", record(body=body)) == []
+
+
+def test_shouting_is_not_repeated_but_abbreviations_are() -> None:
+    body = "## What went wrong\n\n- NOBODY TOOK CARE OF THE DNS\n- The DNS TTL and SOA were old\n"
+    ((question, _, _),) = asked("went-wrong", record(body=body))
+    assert "“The DNS TTL and SOA were old”" in question
+
+
+@pytest.mark.parametrize(
+    "point",
+    ["The tired on-call looked elsewhere", "People were confused by it", "It was a careless push"],
+)
+def test_what_state_somebody_was_in_is_not_repeated(point: str) -> None:
+    assert asked("went-wrong", record(body=f"## What went wrong\n\n- {point}\n")) == []
+
+
+@pytest.mark.parametrize("start", ["However, it", "But it", "These paths", "It", "As a result it"])
+def test_a_sentence_that_leans_on_the_one_before_is_not_quoted(start: str) -> None:
+    body = f"## What went well\n\n- {start} came back soon.\n"
+    assert asked("went-well", record(body=body)) == []
+    body = f"## What went well\n\n- {start} came back soon. The rollback took a minute.\n"
+    assert "“The rollback took a minute”" in asked("went-well", record(body=body))[0][0]
+
+
+def test_what_describes_a_picture_is_not_quoted() -> None:
+    body = TIMELINE.replace(
+        "Checkout answers one request in five with an error.",
+        "Alert. ![Graph: the expired certificate](expired.png)",
+    )
+    (question, _, _), *_ = asked("wrong-turn", told(body))
+    assert question.endswith("? Seen by then: “Alert” at 09:02.")
+
+
+@pytest.mark.parametrize("way", ["ad-hoc", "unknown"])
+def test_a_way_of_ending_that_nothing_was_in_place_for_is_not_asked_about(way: str) -> None:
+    assert asked("mitigation", record(f"mitigation: {way}")) == []
+
+
+def test_what_recovered_by_itself_is_not_asked_to_have_been_in_place() -> None:
+    ((question, _, _),) = asked("mitigation", record("mitigation: self-recovered"))
+    assert question.startswith("What ended it, as no action is known to have done so")
+
+
+@pytest.mark.parametrize(
+    ("items", "said"),
+    [
+        ("- [ ] Alert\n- [ ] Test it\n", "Both open measures stand without one"),
+        ("- [ ] Alert\n- [ ] Test it\n- [ ] Limit it\n", "All 3 open measures stand without one"),
+    ],
+)
+def test_how_many_measures_have_no_owner_is_said_in_words_that_fit(items: str, said: str) -> None:
+    ((question, _, _),) = asked("unowned-measures", record(body=f"## Action items\n\n{items}"))
+    assert said in question
+
+
+def test_times_in_several_zones_are_told_with_their_zones() -> None:
+    body = """
+    ## Timeline
+
+    - 2024-06-08T15:30-07:00 One
+    - 2024-06-08T15:35-07:00 Two
+    - 2024-06-08T15:45-07:00 Three
+    - 2024-06-09T05:00+00:00 Four
+    """
+    ((question, _, _),) = asked("silence", told(body))
+    assert question.startswith(
+        "What was going on between 8 June 2024, 15:45 UTC−07:00 and 9 June 2024, 05:00 UTC? The "
+        "timeline tells nothing of these 6 h 15 min;"
+    )
+
+
+def test_a_discrepancy_of_zones_is_asked_about_only_where_nothing_else_is() -> None:
+    zone = record(
+        "started_at: 2024-06-08T10:00\nresolved_at: 2024-06-08T11:00\n"
+        "root_causes: [hardware/disk]\ntrigger: unknown\ndetection: monitoring\n"
+        "discrepancies: [{about: timezone, note: The zone is not stated.}]"
+    )
+    kinds = [prompt.kind for prompt in find_prompts(zone, catalogue_of(zone))]
+    assert kinds == ["not-stated"]
 
 
 def test_quotation_marks_within_a_quotation_become_single_ones() -> None:

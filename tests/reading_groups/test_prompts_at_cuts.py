@@ -46,9 +46,9 @@ def ask(postmortem: Postmortem, after: int, question: str | None = None) -> Prom
         (
             1,
             "next-after-hypothesis",
-            "What makes this a sensible place to look at 09:10: “The last release is suspected”? "
-            "What speaks against it, and what would you check to tell? So far: 8 min since the "
-            "first notice; 1 idea followed, none ruled out.",
+            "At 09:10 the idea is “The last release is suspected”: what makes it a sensible place "
+            "to look? What speaks against it, and what would you check to tell? So far: 8 min since "
+            "the first notice; 1 idea followed, none ruled out.",
         ),
         (
             2,
@@ -103,21 +103,44 @@ def test_a_question_set_by_hand_is_asked_as_it_stands() -> None:
 def test_an_entry_that_holds_nothing_but_hindsight_is_not_quoted() -> None:
     events = (EVENTS[0], "- 09:10 **Hypothesis:** A red herring: the release.")
     assert ask(tell(*events), 1).question == (
-        "What makes this a sensible place to look at 09:10? What speaks against it, and what would "
-        "you check to tell? So far: 8 min since the first notice; 1 idea followed, none ruled out."
+        "What makes this a sensible idea at 09:10? What speaks against it, and what would you "
+        "check to tell? So far: 8 min since the first notice; 1 idea followed, none ruled out."
     )
 
 
 def test_an_entry_without_a_time_is_asked_about_without_one() -> None:
     found = ask(tell(EVENTS[0], "- **Hypothesis:** A queue may be full."), 1)
-    assert found.question.startswith("What makes this a sensible place to look: “A queue may be")
+    assert found.question.startswith("The idea is “A queue may be full”: what makes it a")
     assert found.basis == "timeline up to entry 2, nothing later"
 
 
 def test_a_later_day_is_named_only_once_the_story_has_come_there() -> None:
     events = (*EVENTS[:2], "- 2024-06-09 00:30 **Escalated:** The queue team joins.")
-    assert "at 09:10:" in ask(tell(*events), 1).question
+    assert ask(tell(*events), 1).question.startswith("At 09:10 the idea is ")
     assert "at 9 June 2024, 00:30," in ask(tell(*events), 2).question
+
+
+def test_times_in_several_zones_are_told_with_their_zones() -> None:
+    events = (
+        "- 2024-06-08T15:45-07:00 **Detected:** Checkout answers with errors.",
+        "- 2024-06-08T23:00+00:00 **Escalated:** The queue team joins.",
+    )
+    first, second = (ask(tell(*events), after) for after in (0, 1))
+    assert first.question.startswith("What would you look at first at 15:45, knowing")
+    assert second.question.startswith("What would you tell the people joining at 23:00 UTC, in")
+    assert second.basis == "timeline up to entry 2 (23:00 UTC), nothing later"
+
+
+def test_what_only_begins_is_not_asked_to_last() -> None:
+    event = "- 10:20 **Mitigated:** Internal changes and rollback begins."
+    assert ask(tell(EVENTS[0], event), 1).question == (
+        "What would show you at 10:20 that this works: “Internal changes and rollback begins”? "
+        "What would you do if it did not? So far: 1 h 18 min since the first notice."
+    )
+
+
+def test_the_question_about_an_idea_says_which_event_it_is_about() -> None:
+    assert [ask(tell(*EVENTS), after).about for after in (0, 1, 2)] == [None, 1, None]
 
 
 LATER = st.lists(

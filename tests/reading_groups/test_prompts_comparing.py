@@ -43,17 +43,17 @@ def ask(*records: Postmortem) -> dict[str, str]:
     [
         (
             "first-ideas",
-            "What in the signals led to “database” first in each of them? Shop, 8 June 2024: “The "
+            "What in the signals led to “database” first in both of them? Shop, 8 June 2024: “The "
             "database is slow”; Search, 3 May 2023: “Perhaps a full database?”.",
         ),
         (
             "shared-cause",
-            "What do 2 of these incidents have in common beside the name of a cause, "
+            "What do both incidents have in common beside the name of a cause, "
             "“Configuration”, and which one measure would reach them?",
         ),
         (
             "shared-factor",
-            "What keeps this condition in place, and what else rests on it? In two of the records: "
+            "What keeps this condition in place, and what else rests on it? In both records: "
             "“All workers share one pool of connections” and “Every worker takes from the same "
             "pool of connections”.",
         ),
@@ -107,7 +107,7 @@ def test_ideas_that_share_no_place_are_set_side_by_side_all_the_same() -> None:
 
 def test_a_place_that_only_some_looked_at_is_counted() -> None:
     other = tell("2024-07-01", "", "## Timeline\n\n- 10:00 **Hypothesis:** The network is slow.\n")
-    assert "“database” first in 2 of them?" in ask(SHOP, other, SEARCH)["first-ideas"]
+    assert "“database” first in two of them?" in ask(SHOP, other, SEARCH)["first-ideas"]
 
 
 def test_records_that_their_service_and_day_do_not_tell_apart_have_their_titles() -> None:

@@ -38,7 +38,9 @@ def test_the_five_real_incidents_have_the_series_that_the_issue_asks_for() -> No
     knowledge_base = load_root(REPOSITORY)
     catalogue = build_catalogue(knowledge_base.postmortems, knowledge_base.taxonomy)
     first = find_series(catalogue)[0]
-    assert first.title == "Three configuration incidents that first looked like data store problems"
+    assert first.title == (
+        "Three configuration incidents with a false trail to data store problems"
+    )
     assert ids(first) == [
         "2023-06-07-online-payments-gateway-parameter",
         "2023-06-08-nuru-payment-system-outage",
@@ -52,11 +54,11 @@ def test_incidents_that_looked_like_something_else_belong_together() -> None:
         suspect(DAYS[1], "capacity", "A network failure between the data centres."),
         suspect(DAYS[2], "capacity", "Packet loss in the network."),
     ]
-    (series,) = of_kind(SeriesKind.TAKEN_FOR, *records)
-    assert series.title == "Three capacity incidents that first looked like network problems"
+    (series,) = of_kind(SeriesKind.FALSE_TRAIL, *records)
+    assert series.title == "Three capacity incidents with a false trail to network problems"
     assert series.why == (
-        "The root cause was “Capacity”; each timeline tells of a hypothesis, or of something "
-        "ruled out, that was about “Network”."
+        "The root cause was “Capacity”; by each timeline “Network” was a hypothesis, or was looked "
+        "into and ruled out."
     )
 
 
@@ -64,23 +66,23 @@ def test_what_was_ruled_out_was_suspected() -> None:
     fields = "timezone: UTC\nroot_causes: [capacity]"
     body = "## Timeline\n\n- **Ruled out:** A network failure.\n"
     records = [make(one, fields, body) for one in "abc"]
-    assert len(of_kind(SeriesKind.TAKEN_FOR, *records)) == 1
+    assert len(of_kind(SeriesKind.FALSE_TRAIL, *records)) == 1
 
 
 def test_a_hypothesis_that_was_right_is_no_wrong_turn() -> None:
     records = [suspect(day, "network/dns", "A network failure.") for day in DAYS]
-    assert of_kind(SeriesKind.TAKEN_FOR, *records) == []
+    assert of_kind(SeriesKind.FALSE_TRAIL, *records) == []
 
 
 def test_what_is_known_of_no_cause_looked_like_nothing_else() -> None:
     records = [suspect(day, "unknown", "A network failure.") for day in DAYS]
-    assert of_kind(SeriesKind.TAKEN_FOR, *records) == []
+    assert of_kind(SeriesKind.FALSE_TRAIL, *records) == []
 
 
 def test_nothing_is_taken_for_a_cause_that_is_found_in_hindsight() -> None:
     suspicion = "A missing review let it through, and a missing alert hid it."
     records = [suspect(day, "capacity", suspicion) for day in DAYS]
-    assert of_kind(SeriesKind.TAKEN_FOR, *records) == []
+    assert of_kind(SeriesKind.FALSE_TRAIL, *records) == []
 
 
 def test_two_are_no_series() -> None:

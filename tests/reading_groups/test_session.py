@@ -1,5 +1,6 @@
 """A session's text taken apart: what was held, what was taken away, what is still asked."""
 
+import re
 from textwrap import dedent
 
 import pytest
@@ -9,6 +10,7 @@ from postmortem_kb.reading_groups.session import (
     MinutesKind,
     SessionBody,
     find_minutes_kind,
+    find_near_heading,
     make_group_key,
     parse_session_body,
 )
@@ -160,7 +162,79 @@ def test_only_a_replay_to_come_hides_how_it_ends(kind: str, body: str, hides: bo
         ("  Zürich & Köln / SRE  ", "zürich-köln-sre"),
         ("支払い", "支払い"),
         ("../..", "group"),
+        ("C", "c"),
+        ("C++", "c-HASH"),
+        ("Ops + Dev", "ops-dev-HASH"),
+        ("🦄", "group-HASH"),
+        ("payments " * 10, "payments-payments-payments-payments-payments-paymen-HASH"),
     ],
 )
 def test_a_groups_key_can_stand_in_a_url(group: str, key: str) -> None:
-    assert make_group_key(group) == key
+    assert re.sub(r"-[0-9a-f]{8}$", "-HASH", make_group_key(group)) == key
+
+
+def test_groups_with_different_names_have_different_keys() -> None:
+    names = [
+        "C",
+        "C++",
+        "C#",
+        "C*",
+        "🦄",
+        "🐙",
+        "Team 🦄",
+        "Team",
+        *("x" * 70 + end for end in "yz"),
+    ]
+    assert len({make_group_key(name) for name in names}) == len(names)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        [
+            "Payments on-call",
+            "payments  On-Call",
+            "Payments, on call",
+            "payments_on/call",
+            "PAYMENTS (on.call)",
+        ],
+        ["C++ on-call", "c++, On Call"],
+        ["Team 🦄", "team  🦄"],
+        ["Zürich", "Zu\u0308rich"],
+    ],
+)
+def test_one_group_written_in_several_ways_has_one_key(names: list[str]) -> None:
+    assert len({make_group_key(name) for name in names}) == 1
+
+
+def test_a_groups_key_is_the_same_on_every_machine() -> None:
+    assert make_group_key("C++") == "c-cdf0ba57"
+
+
+@pytest.mark.parametrize(
+    ("heading", "meant"),
+    [
+        ("Takeawys", "Takeaways"),
+        ("Takeaway", "Takeaways"),
+        ("Note", "Notes"),
+        ("minute:", "Minutes"),
+        ("Follow up question", "Follow-up questions"),
+        ("Followup questions", "Follow-up questions"),
+        ("Open question", "Open questions"),
+        ("Lesson learned", "Lessons learned"),
+        # Known, and no need to be anything else.
+        ("Take-aways", None),
+        ("Notes", None),
+        # A group may have sections of its own.
+        ("Notices", None),
+        ("Agenda", None),
+        ("Questions", None),
+        ("Discussion", None),
+        ("支払い", None),
+        ("", None),
+    ],
+)
+def test_a_heading_that_is_nearly_one_of_the_minutes_is_taken_for_it(
+    heading: str, meant: str | None
+) -> None:
+    assert find_near_heading(heading) == meant

@@ -6,6 +6,8 @@
 
   const kb = window.postmortemKb;
 
+  const REVEAL = "Reveal all";
+  const ENLARGE = "Full screen";
   const ASKS_FOR = 5000; /* milliseconds that a second press has to follow the first within */
 
   const element = (name, attributes = {}, ...children) => {
@@ -100,9 +102,6 @@
     if (event.key.startsWith("Arrow")) return at.closest(MOVED_BY_ARROWS) !== null;
     return false;
   };
-
-  const REVEAL = "Reveal all";
-  const ENLARGE = "Full screen";
 
   const start = (root) => {
     if (root.classList.contains("pm-replay--ready")) return;
@@ -209,26 +208,28 @@
     const isLarge = () => root.classList.contains("pm-replay--large");
     const setLarge = (on) => {
       root.classList.toggle("pm-replay--large", on);
+      if (on) root.scrollTop = 0;
       large.textContent = on ? `Leave ${ENLARGE.toLowerCase()}` : ENLARGE;
     };
+    /* The page fills the screen and this part covers the page: so it prints whole even then. */
+    const page = document.documentElement;
     const toggleLarge = async () => {
-      if (isLarge()) {
-        setLarge(false);
-        if (document.fullscreenElement) await document.exitFullscreen();
-        return;
-      }
-      setLarge(true);
-      /* Where a browser has no such mode (a phone), the page itself is covered. */
+      const wanted = !isLarge();
+      setLarge(wanted);
       try {
-        await root.requestFullscreen?.();
-        /* Left again before it was there. */
-        if (!isLarge() && document.fullscreenElement) await document.exitFullscreen();
+        if (wanted) await page.requestFullscreen?.();
       } catch {
-        root.scrollTop = 0;
+        /* A browser without such a mode (a phone), or one that forbids it: the cover is enough. */
       }
+      if (!isLarge() && document.fullscreenElement) await document.exitFullscreen();
     };
-    root.addEventListener("fullscreenchange", () => {
-      if (!document.fullscreenElement) setLarge(false);
+    const onFullscreen = () => {
+      if (!root.isConnected) document.removeEventListener("fullscreenchange", onFullscreen);
+      else if (!document.fullscreenElement) setLarge(false);
+    };
+    document.addEventListener("fullscreenchange", onFullscreen);
+    root.addEventListener("click", (event) => {
+      if (isLarge() && event.target.closest("a[href]")) toggleLarge();
     });
 
     const actions = {

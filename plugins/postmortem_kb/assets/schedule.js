@@ -1,5 +1,6 @@
-/* The schedule of reading groups: which session is next, by the reader's own clock, one group at a
-   time, and addresses that a calendar program can subscribe to. The page is complete without it. */
+/* Sessions of reading groups by the reader's own clock: on the schedule which one is next and which
+   are over, one group at a time; on a session's page that it is over. On both, addresses that a
+   calendar program can subscribe to. The pages are complete without it. */
 (() => {
   "use strict";
 
@@ -20,22 +21,25 @@
     return ["today", "tomorrow"][days] ?? `in ${days} days`;
   };
 
-  /* Sessions that are over and have no minutes stand behind those to come, latest first, and say so. */
-  const putOverLast = (list, sessions, now) => {
-    const over = sessions.filter((session) => endOf(session) <= now);
-    if (!over.length) return;
-    for (const session of over.reverse()) {
-      const note = make("span", { className: "pm-chip pm-chip--draft" }, "over, no minutes yet");
-      session.querySelector(".pm-session-when").append(" ", note);
-      list.append(session);
-    }
+  const OVER = "Over, minutes to come";
+
+  /* Sessions that are over and have no minutes get a part of their own, latest first. */
+  const takeOut = (list, sessions, now) => {
+    const over = sessions.filter((session) => endOf(session) <= now).reverse();
+    if (!over.length) return null;
+    const part = make("section", { className: "pm-over" }, make("h2", {}, OVER), ...over);
+    list.after(part);
+    return part;
   };
 
+  const toWebcal = (link) => link.href.replace(/^https?:/, "webcal:");
+  /* From the disk nobody subscribes to anything. */
+  const isServed = () => /^https?:$/.test(location.protocol);
+
   const addAddress = (link) => {
-    if (!/^https?:$/.test(location.protocol)) return;
     const item = link.closest("li");
     const name = item.querySelector("strong").textContent;
-    const subscribe = make("a", { className: "pm-button", href: link.href.replace(/^https?:/, "webcal:") }, "Subscribe");
+    const subscribe = make("a", { className: "pm-button", href: toWebcal(link) }, "Subscribe");
     const address = make("input", { type: "text", readOnly: true, value: link.href });
     address.setAttribute("aria-label", `Address of the calendar: ${name}`);
     const said = make("span", { className: "pm-share" });
@@ -53,12 +57,12 @@
     item.append(make("span", { className: "pm-address" }, address, copy, subscribe, link, said));
   };
 
-  const start = (box) => {
+  const startSchedule = (box) => {
     const [next, planned, held] = [".pm-next", ".pm-planned", ".pm-held"].map((name) => box.querySelector(name));
     const select = box.querySelector("select");
     const toCome = planned ? [...planned.querySelectorAll(".pm-session")] : [];
     const now = Date.now();
-    if (planned) putOverLast(planned, toCome, now);
+    const over = planned && takeOut(planned, toCome, now);
     const order = planned ? [...planned.children] : [];
 
     const show = (group) => {
@@ -73,12 +77,12 @@
         const soon = make("span", { className: "pm-share" }, sayHowSoon(found, now));
         next.append(make("h2", {}, "Next session ", soon), found);
       }
-      for (const part of [planned, held]) {
+      for (const part of [planned, over, held]) {
         if (part) part.hidden = !part.querySelector(".pm-session:not([hidden])");
       }
     };
 
-    box.querySelectorAll('.pm-calendars a[href$=".ics"]').forEach(addAddress);
+    if (isServed()) box.querySelectorAll('.pm-calendars a[href$=".ics"]').forEach(addAddress);
     const asked = new URLSearchParams(location.search).get("group") ?? "";
     const isKnown = select && [...select.options].some((option) => option.value === asked);
     show(isKnown ? asked : "");
@@ -94,6 +98,26 @@
     const form = select.closest("form");
     form.addEventListener("submit", (event) => event.preventDefault());
     form.hidden = false;
+  };
+
+  /* What was said before a session is not true after it. */
+  const startInvitation = (box) => {
+    if (endOf(box) > Date.now()) return;
+    box.querySelector(".pm-banner")?.remove();
+    const note = make("p", { className: "pm-banner pm-banner--draft" }, make("strong", {}, `${OVER}.`));
+    note.append(" What the session brought is not written down yet.");
+    box.prepend(note);
+  };
+
+  const startWays = (box) => {
+    const link = box.querySelector('a[href$=".ics"]');
+    if (isServed()) link.before(make("a", { href: toWebcal(link) }, "Subscribe"), " · ");
+  };
+
+  const start = (box) => {
+    if (box.matches(".pm-invitation")) startInvitation(box);
+    else if (box.matches(".pm-session-ways")) startWays(box);
+    else startSchedule(box);
   };
 
   window.postmortemKb.schedule = { start };

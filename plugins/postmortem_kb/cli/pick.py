@@ -95,7 +95,8 @@ def pick(
     picks = pick_for(
         history, ranked, catalogue, minutes=minutes, today=today, seed=seed, limit=limit
     )
-    series = find_series(catalogue, ranked)
+    # Where there is nothing to read now, series of several are no answer.
+    series = find_series(catalogue, ranked) if picks else ()
     if not picks:
         _say(_explain_nothing(catalogue, history, minutes))
     if output_format == "json":
@@ -127,7 +128,8 @@ def _explain_nothing(catalogue: Catalogue, history: History, minutes: int | None
     if not left:
         return f"{history.name} has planned a session on every postmortem"
     shortest = min(map(least_discussion, left))
-    return f"nothing fits {minutes} minutes: the shortest session takes {shortest}"
+    fit = f"{minutes} minute{'s' if minutes != 1 else ''}"
+    return f"nothing fits {fit}: the shortest session takes {shortest}"
 
 
 def _say(text: str) -> None:

@@ -1,7 +1,10 @@
 """Calendars to subscribe to: one of all sessions and one of each group. Programme to `.ics` files.
 
-They are published ones, without METHOD (RFC 5546 would want an organizer): whoever subscribes
-gets the whole file again and again.
+They are published ones, without METHOD (RFC 5546 would want an organizer). Whoever subscribes gets
+the whole file again and again, and sees every change. For whoever imports a downloaded file anew,
+a session keeps its UID, so that it is not there twice; but no SEQUENCE counts its changes, and its
+DTSTAMP is its start: a program that takes only what is newer misses a session moved to an earlier
+time, or changed in anything but its time.
 """
 
 import re
@@ -19,12 +22,14 @@ from postmortem_kb.pages.paths import CALENDAR, group_calendar_path, session_pat
 from postmortem_kb.pages.reading_groups.session_words import (
     FORMAT_LABELS,
     FORMAT_MEANINGS,
+    find_own_words,
     find_records,
     name_record,
 )
 from postmortem_kb.reading_groups.clock_changes import describe_clocks
 from postmortem_kb.reading_groups.programme import Programme
 from postmortem_kb.reading_groups.session import Session
+from postmortem_kb.reading_groups.telling.own_words import OwnWords
 from postmortem_kb.settings import Settings
 
 ALL_GROUPS = "Reading groups"
@@ -70,16 +75,17 @@ def _write(
 
 def _make_event(session: Session, catalogue: Catalogue, settings: Settings) -> Event:
     event = Event()
-    event.add("uid", f"{session.id}@{session.group_key}.reading-groups")
+    own = find_own_words(session, catalogue)
+    # Nothing that can change of a session without its being another one.
+    event.add("uid", f"{session.id}@reading-groups")
     # When the event was last changed: nothing in the file says so, and the day of a build must
-    # not be in what it builds. A published calendar is replaced as a whole, so that nobody
-    # compares it; it moves when the session does.
+    # not be in what it builds. The start at least goes on where a session is put off.
     event.add("dtstamp", session.instant.astimezone(UTC))
     event.add("dtstart", _tell_time(session, session.instant))
     event.add("dtend", _tell_time(session, session.instant + session.length))
-    event.add("summary", _clean(session.title))
+    event.add("summary", _clean(own.title))
     event.add("categories", [_clean(session.fields.group)])
-    event.add("description", "\n".join(_describe(session, catalogue, settings)))
+    event.add("description", "\n".join(_describe(session, own, catalogue, settings)))
     if session.fields.location:
         event.add("location", _clean(session.fields.location))
     if url := _find_url(session, settings):
@@ -108,7 +114,9 @@ def _find_zones(events: Iterable[Event]) -> Iterator[tuple[ZoneInfo, set[int]]]:
     yield from sorted(years.items(), key=lambda zone: zone[0].key)
 
 
-def _describe(session: Session, catalogue: Catalogue, settings: Settings) -> Iterator[str]:
+def _describe(
+    session: Session, own: OwnWords, catalogue: Catalogue, settings: Settings
+) -> Iterator[str]:
     fields = session.fields
     yield f"{_clean(fields.group)} reads together"
     for postmortem in find_records(session, catalogue):
@@ -121,10 +129,13 @@ def _describe(session: Session, catalogue: Catalogue, settings: Settings) -> Ite
         yield f"Facilitator: {_clean(fields.facilitator)}"
     if fields.note_taker:
         yield f"Note taker: {_clean(fields.note_taker)}"
-    if fields.questions:
+    if own.questions:
         yield ""
         yield "Questions"
-        yield from (f"- {_clean(question)}" for question in fields.questions)
+        yield from (f"- {_clean(question)}" for question in own.questions)
+    if own.note:
+        yield ""
+        yield own.note
     if url := _find_url(session, settings):
         yield ""
         yield f"Packets and notes: {url}"

@@ -19,7 +19,12 @@ from postmortem_kb.publishing import LinkResolver
 from postmortem_kb.reader import read_source
 from postmortem_kb.reading_groups.fields import SessionFields
 from postmortem_kb.reading_groups.readings import ReadingRules
-from postmortem_kb.reading_groups.session import Session, parse_session_body
+from postmortem_kb.reading_groups.session import (
+    Session,
+    SessionBody,
+    find_near_heading,
+    parse_session_body,
+)
 from postmortem_kb.reading_groups.session_frame import FOLDER, check_name, check_start
 from postmortem_kb.reporting import Report, make_problems
 from postmortem_kb.rules.declaration import NO_CONTEXT, Rule
@@ -29,6 +34,7 @@ from postmortem_kb.rules.front_matter import (
     NO_FRONT_MATTER,
 )
 from postmortem_kb.rules.registry import TEXT_RULES
+from postmortem_kb.rules.sessions import MINUTES_HEADING
 from postmortem_kb.sections import parse_blocks
 from postmortem_kb.settings import Settings
 from postmortem_kb.suppressions import MARKER, Suppressions, parse_suppressions
@@ -211,6 +217,7 @@ def parse_session(source: Source, site_zone: Zone | None, found: Findings) -> Se
     if not wrong & {"starts_at", "timezone"}:
         found += check_start(fields, zone, located)
     body = parse_session_body(document.body, document.body_line)
+    found += _find_near_headings(body)
     starts = Moment(fields.starts_at, zone or parse_zone("UTC"))
     session = Session(session_id, source, fields, starts, body, places=located)
     for rule in TEXT_RULES:
@@ -219,6 +226,15 @@ def parse_session(source: Source, site_zone: Zone | None, found: Findings) -> Se
         checked = cast("Postmortem", session)
         found += ((rule, finding) for finding in rule.check(checked, NO_CONTEXT))
     return session
+
+
+def _find_near_headings(body: SessionBody) -> Iterator[tuple[Rule, Finding]]:
+    """Headings that were most likely meant to be those of minutes."""
+    for section in body.sections:
+        if section.level > 1 and (meant := find_near_heading(section.title)) is not None:
+            message = f"the heading {section.title!r} is none of those that minutes have"
+            hint = f"write {meant!r}, if that is meant"
+            yield MINUTES_HEADING, Finding(Place(section.line), message, hint)
 
 
 def _for_sessions(rule: Rule, finding: Finding) -> tuple[Rule, Finding]:

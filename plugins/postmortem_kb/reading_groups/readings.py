@@ -12,6 +12,7 @@ from postmortem_kb.query import run_query
 from postmortem_kb.query_options import BY_NAME, QueryOptionError, read_query
 from postmortem_kb.reading_groups.fields import Format
 from postmortem_kb.reading_groups.packets.time_boxes import least_minutes
+from postmortem_kb.reading_groups.picking.history import find_similar_names
 from postmortem_kb.reading_groups.session import Session
 from postmortem_kb.reading_groups.telling.replay import find_obstacle
 from postmortem_kb.rules.declaration import Rule
@@ -20,6 +21,7 @@ from postmortem_kb.rules.sessions import (
     OPEN_QUERY,
     SESSION_FORMAT,
     SESSION_TOO_SHORT,
+    SIMILAR_GROUP,
     UNKNOWN_READING,
     UNPUBLISHED_READING,
 )
@@ -150,6 +152,7 @@ class ReadingRules:
         self, sessions: Sequence[Session]
     ) -> Iterator[tuple[Session, tuple[Rule, Finding]]]:
         """What shows only when the sessions are looked at together."""
+        yield from _find_similar_groups(sessions)
         ordered = sorted(sessions, key=lambda one: (one.group_key, one.instant, one.id))
         before: Session | None = None
         for session in ordered:
@@ -161,6 +164,21 @@ class ReadingRules:
                 place = session.find_place("starts_at")
                 yield session, (DOUBLE_BOOKED_GROUP, Finding(place, message, hint))
                 before = max(before, session, key=lambda one: one.instant + one.length)
+
+
+def _find_similar_groups(
+    sessions: Sequence[Session],
+) -> Iterator[tuple[Session, tuple[Rule, Finding]]]:
+    """The first session of each group whose name is close to that of an earlier one."""
+    first: dict[str, Session] = {}
+    for session in sorted(sessions, key=lambda one: (one.instant, one.id)):
+        first.setdefault(session.group_key, session)
+    names = {session.fields.group: session for session in first.values()}
+    for known, name in find_similar_names(names):
+        session = names[name]
+        message = f"group: {name!r} is close to {known!r}, and another group"
+        hint = f"write {known!r}, if it is the same"
+        yield session, (SIMILAR_GROUP, Finding(session.find_place("group"), message, hint))
 
 
 def _explain_query(found: Found, place: Place) -> Finding:

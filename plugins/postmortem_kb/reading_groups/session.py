@@ -1,10 +1,13 @@
 """A reading session: text to a value. The file is the invitation before and the minutes after."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from difflib import get_close_matches
 from enum import StrEnum
+from hashlib import sha256
 
 from postmortem_kb.blocks import find_blocks
 from postmortem_kb.front_matter import Located
@@ -21,6 +24,11 @@ _MARKER = re.compile(r"^[ \t]*(?:[-*+]|\d+[.)])(?:[ \t]+\[[ xX]\])?(?=[ \t]|$)",
 _WORDS = re.compile(r"[^a-z]+")
 _LONGEST_KEY = 60
 """Characters: a file's name may have 255 bytes, and a character up to four."""
+_HASH_LENGTH = 8
+_TELLING_PUNCTUATION = "#%*@\\"
+"""What may be all that tells two groups apart, as symbols such as `+` may."""
+_CLOSE = 0.85
+"""How alike headings are of which one is meant to be the other: `Note`, but not `Notices`."""
 
 
 class MinutesKind(StrEnum):
@@ -138,9 +146,27 @@ class Session:
 
 
 def make_group_key(group: str) -> str:
-    """A group's name as part of a URL: `Payments on-call` becomes `payments-on-call`."""
-    key = re.sub(r"[\W_]+", "-", group.casefold())
-    return key.strip("-")[:_LONGEST_KEY].rstrip("-") or "group"
+    """A group's name as part of a URL: `Payments on-call` becomes `payments-on-call`.
+
+    Case, white space and common punctuation tell no groups apart. Where more is lost on the way
+    (`C++`, `C#`, an emoji, the end of a very long name), a hash of the name keeps them apart.
+    """
+    folded = unicodedata.normalize("NFC", group.casefold())
+    bare = "".join(" " if _is_separator(one) else one for one in folded)
+    name = "-".join(bare.split())
+    key = re.sub(r"\W+", "-", name).strip("-")
+    if key == name and len(key) <= _LONGEST_KEY:
+        return key or "group"
+    digest = sha256(name.encode()).hexdigest()[:_HASH_LENGTH]
+    kept = key[: _LONGEST_KEY - _HASH_LENGTH - 1].rstrip("-") or "group"
+    return f"{kept}-{digest}"
+
+
+def _is_separator(character: str) -> bool:
+    """Whether it is white space, common punctuation or no visible character at all."""
+    category = unicodedata.category(character)
+    is_one = category[0] in "ZP" or category in ("Cc", "Cf")
+    return is_one and character not in _TELLING_PUNCTUATION
 
 
 def parse_session_body(text: str, first_line: int) -> SessionBody:
@@ -176,7 +202,21 @@ def says_something(text: str) -> bool:
 
 def find_minutes_kind(title: str) -> MinutesKind | None:
     """What a heading announces, if it is one of those that minutes have."""
-    return MINUTES_HEADINGS.get(_WORDS.sub(" ", title.lower()).strip())
+    return MINUTES_HEADINGS.get(_fold_heading(title))
+
+
+def find_near_heading(title: str) -> str | None:
+    """The heading of minutes that an unknown one is most likely meant to be: `Takeawys` is
+    `Takeaways`. None for those that are known, and for those that are like none."""
+    folded = _fold_heading(title)
+    if folded in MINUTES_HEADINGS:
+        return None
+    close = get_close_matches(folded, MINUTES_HEADINGS, n=1, cutoff=_CLOSE)
+    return close[0].capitalize().replace("Follow up", "Follow-up") if close else None
+
+
+def _fold_heading(title: str) -> str:
+    return _WORDS.sub(" ", title.lower()).strip()
 
 
 def _find_kinds(sections: tuple[Section, ...]) -> Iterator[MinutesKind | None]:

@@ -6,10 +6,9 @@ from postmortem_kb.drafting.front_matter_text import Value, clean_text, render_f
 from postmortem_kb.reading_groups.fields import Format, SessionFields
 
 _ORDER = tuple(SessionFields.model_fields)
+# Of a replay the page says that there is nothing to read, for as long as it is true.
 _BEFOREHAND = {
     Format.DISCUSSION: "Please read it before we meet, and bring what surprised you.",
-    Format.REPLAY: "There is nothing to read before we meet: we go through it event by event, "
-    "and nobody knows how it ends.",
     Format.COMPARISON: "Please read them before we meet, and look for what they have in common.",
     Format.AUTHOR_TALK: "Please read it before we meet, and bring your questions to those who "
     "responded.",
@@ -17,16 +16,13 @@ _BEFOREHAND = {
 _BODY = """
 # {title}
 
-{beforehand}
+{beforehand}## Notes
 
-## Notes
-
-<!-- During the session: what was said that is not in the record. Systems and conditions rather
-than people. -->
+<!-- What was said that is not in the record: systems and conditions rather than people. -->
 
 ## Takeaways
 
-<!-- One line each: they are shown on the pages of the records, and found by the search. -->
+<!-- One line each: they are shown with the records, and found by the search. -->
 
 -
 
@@ -43,5 +39,6 @@ def render_session_file(fields: Mapping[str, Value], title: str) -> str:
     readings = fields.get("postmortems")
     is_one = isinstance(readings, list | tuple) and len(readings) == 1
     known = {**fields, "postmortems": readings[0]} if is_one else fields  # type: ignore[index]
-    body = _BODY.format(title=clean_text(title), beforehand=_BEFOREHAND[form])
+    beforehand = f"{_BEFOREHAND[form]}\n\n" if form in _BEFOREHAND else ""
+    body = _BODY.format(title=clean_text(title), beforehand=beforehand)
     return render_front_matter(known, order=_ORDER) + body

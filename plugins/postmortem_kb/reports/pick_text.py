@@ -11,6 +11,10 @@ from postmortem_kb.reports.excerpt import printable
 
 _WIDTH = 80
 _SERIES_SHOWN = 3
+_OPTIONS = (
+    "It also needs --starts-at YYYY-MM-DDTHH:MM, which it asks for on a terminal. With --format "
+    "replay the group goes through it one event at a time, before it knows the end."
+)
 
 
 def render_pick_text(picks: Sequence[Pick], series: Sequence[Series], history: History) -> str:
@@ -41,8 +45,10 @@ def _render(picks: Sequence[Pick], series: Sequence[Series], history: History) -
         yield f"{len(series) - _SERIES_SHOWN} more series: see --format json, or the site's page."
     if picks:
         yield ""
-        yield "To plan a session on the first of these (it asks for the rest):"
+        yield "To plan a session on the first of these:"
         yield f"  {_make_command(picks[0], history)}"
+        yield ""
+        yield from _wrap(_OPTIONS)
 
 
 def _make_command(pick: Pick, history: History) -> str:

@@ -123,3 +123,23 @@ OPEN_QUERY = Rule(
     good=_HEAD + _WHEN + _LENGTH + _READS + "---\n\n## Takeaways\n\n"
     "- Alerts on symptoms come first.\n",
 )
+SIMILAR_GROUP = Rule(
+    code="PM810",
+    name="similar-group",
+    level=Level.ADVICE,
+    subject=Subject.SESSION,
+    why="A group that is written in two ways has two calendars, and the picker does not know what "
+    "it has read. Capital letters and spaces make no difference.",
+    bad="`group: Payments on-call` in one session and `group: Payments oncall` in another",
+    good="`group: Payments on-call` in both",
+)
+MINUTES_HEADING = Rule(
+    code="PM811",
+    name="minutes-heading",
+    level=Level.ADVICE,
+    subject=Subject.SESSION,
+    why="Notes, takeaways and follow-up questions are known by their headings. What stands below "
+    "another one is shown on the session's page, and nowhere else.",
+    bad=_GOOD + "\n## Takeawys\n\n- Alerts on symptoms come first.\n",
+    good=_GOOD + "\n## Takeaways\n\n- Alerts on symptoms come first.\n",
+)

@@ -1,7 +1,9 @@
 """The participants' edition of a packet: what may be known before the story, and its beginning.
 
-Nothing here tells how a story goes on: no title or id of a record, no cause, no end, no length, no
-event after the first cut, and no link to where these stand.
+What comes from the records never tells how a story goes on: no title or id, no cause, no end, no
+length, no event after the first cut, and no link but the one to the session. The session's own
+title and questions are the group's: where it is not to know the end, `choose_words` keeps them from
+telling it; in any other format they are shown as written.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,7 +12,6 @@ from dataclasses import dataclass
 from postmortem_kb.catalogue import Catalogue
 from postmortem_kb.model import Postmortem
 from postmortem_kb.page import Page, PageKind
-from postmortem_kb.pages import words
 from postmortem_kb.pages.paths import packet_path, site_root
 from postmortem_kb.pages.reading_groups.comparison_part import Worksheet, make_worksheet
 from postmortem_kb.pages.reading_groups.event_list import Entry, EventLister
@@ -18,7 +19,6 @@ from postmortem_kb.pages.reading_groups.packet_frame import (
     MOST_RECORDS,
     letter_records,
     make_frame,
-    name_session,
 )
 from postmortem_kb.pages.templating import render_template
 from postmortem_kb.reading_groups.fields import Format
@@ -34,29 +34,24 @@ from postmortem_kb.reading_groups.prompts import ask_at_cut
 from postmortem_kb.reading_groups.session import Session
 from postmortem_kb.reading_groups.telling.beginning import find_beginning
 from postmortem_kb.reading_groups.telling.cuts import Cut, find_cuts
-from postmortem_kb.reading_groups.telling.spoilers import (
-    find_opening,
-    find_outcome_words,
-    name_neutrally,
-)
-from postmortem_kb.reading_groups.telling.telling_words import find_telling_words
+from postmortem_kb.reading_groups.telling.own_words import choose_words
+from postmortem_kb.reading_groups.telling.spoilers import find_opening, name_neutrally
 from postmortem_kb.settings import Settings
 from postmortem_kb.taxonomy import Taxonomy, TermSet
 
 EDITION = "participant"
+_KNOWN = "What was known at the beginning, and no more."
 _READ_BEFORE = (
-    "What was known at the beginning, and no more. Read this first and write down what you would "
-    "look at next; then read the whole postmortem, which the session's page leads to."
-)
-_FIND_OUT = (
-    "What was known at the beginning, and no more. Read it before the session or at its start; how "
-    "the story goes on, you find out together."
+    f"{_KNOWN} Read this first and write down what you would look at next; then read the whole "
+    "postmortem, which the session's page leads to."
 )
 _LEADS = {
     Format.DISCUSSION: _READ_BEFORE,
-    Format.REPLAY: _FIND_OUT,
+    Format.REPLAY: f"{_KNOWN} Read it before the session or at its start; how the story goes on, "
+    "you find out together.",
     Format.COMPARISON: _READ_BEFORE,
-    Format.AUTHOR_TALK: _FIND_OUT,
+    Format.AUTHOR_TALK: f"{_KNOWN} Read it before the session and write down what you would ask "
+    "those who were there; how the story goes on, they tell.",
 }
 
 
@@ -91,13 +86,9 @@ def render_participant_packet(
     taxonomy = catalogue.taxonomy
     shown = [_find_shown(postmortem, taxonomy) for postmortem in told]
     names = letter_records([name_neutrally(postmortem, taxonomy) for postmortem in told])
-    # Whoever reads the whole record anyway is kept from no question of the group.
-    hidden = postmortems if session.fields.format is Format.REPLAY else ()
-    outcome = frozenset().union(*(find_outcome_words(one, taxonomy) for one in hidden))
-    questions = [one for one in session.fields.questions if _is_safe(one, outcome)]
-    withheld = len(session.fields.questions) - len(questions)
+    own = choose_words(session, postmortems, taxonomy)
     definitions = find_definitions(shown, taxonomy)
-    frame = make_frame(session, postmortems, EDITION, _name_session(session, outcome))
+    frame = make_frame(session, postmortems, EDITION, own.title)
     content = render_template(
         "participant-packet",
         frame.front_matter,
@@ -109,8 +100,8 @@ def render_participant_packet(
             for name, part in zip(names, shown, strict=True)
         ],
         worksheets=_make_worksheets(session, told, taxonomy),
-        questions=questions,
-        withheld=_describe_withheld(withheld, has_others=bool(questions)),
+        questions=own.questions,
+        withheld=own.note,
         definitions=definitions,
     )
     return Page(path, content, PageKind.INDEX, session.source.path)
@@ -135,7 +126,7 @@ def _make_record(name: str, shown: Shown, taxonomy: Taxonomy, root: str) -> _Rec
         services=tuple(_find_services(postmortem, taxonomy)),
         caption=lister.caption,
         entries=lister.list(events),
-        prompt=_find_prompt(postmortem, taxonomy) if events else "",
+        prompt=_find_prompt(postmortem, len(events) - 1, taxonomy) if events else "",
     )
 
 
@@ -146,9 +137,9 @@ def _say_facts(shown: Shown, taxonomy: Taxonomy) -> Iterator[str]:
         yield f"First noticed by: {detection.label}."
 
 
-def _find_prompt(postmortem: Postmortem, taxonomy: Taxonomy) -> str:
-    """The prompt where the packet stops: the record's own where it stops at a cut."""
-    last = len(find_beginning(postmortem, taxonomy)) - 1
+def _find_prompt(postmortem: Postmortem, last: int, taxonomy: Taxonomy) -> str:
+    """The prompt where the packet stops, after the event with the index `last`: the record's own
+    where that is a cut."""
     cuts = (cut for cut in find_cuts(postmortem) if cut.after == last)
     cut = next(cuts, Cut(last, None, None))
     return ask_at_cut(postmortem, cut, taxonomy).question
@@ -160,23 +151,6 @@ def _find_services(postmortem: Postmortem, taxonomy: Taxonomy) -> Iterator[_Serv
         named = (("Owner", term.owner), ("Tier", term.tier))
         notes = tuple(f"{label}: {value}" for label, value in named if value)
         yield _Service(term.label, " ".join((term.description or "").split()), notes)
-
-
-def _is_safe(text: str, outcome: frozenset[str]) -> bool:
-    """Whether a text of the session's own has no word that tells how a story goes on."""
-    return find_telling_words(text).isdisjoint(outcome)
-
-
-def _name_session(session: Session, outcome: frozenset[str]) -> str:
-    return session.title if _is_safe(session.title, outcome) else name_session(session)
-
-
-def _describe_withheld(number: int, *, has_others: bool) -> str:
-    if not number:
-        return ""
-    more = "more " if has_others else ""
-    verb = "comes" if number == 1 else "come"
-    return f"{words.sentence(words.count(number, f'{more}question'))} {verb} after the story."
 
 
 def _make_worksheets(

@@ -8,6 +8,7 @@ from postmortem_kb.pages.paths import link, postmortem_path, session_path
 from postmortem_kb.pages.reading_groups.minutes import list_points
 from postmortem_kb.pages.reading_groups.session_words import show_day
 from postmortem_kb.reading_groups.programme import Programme
+from postmortem_kb.reading_groups.session import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,14 @@ def find_readings(postmortem_id: str, programme: Programme) -> Iterator[Reading]
             notes = link(f"notes of “{session.title}”", source=path, target=target)
             sentence = f"Read on {day} by {group}: {notes}"
         else:
-            invitation = link(session.title, source=path, target=target)
+            invitation = link(_name(session), source=path, target=target)
             sentence = f"On the programme of {group}, {day}: {invitation}"
         takeaways = list_points(session.body.takeaways, session=session, source=path)
         yield Reading(Markdown(sentence), takeaways)
+
+
+def _name(session: Session) -> str:
+    """A session to come; its title may tell whoever reads this record how another one ended."""
+    number = len(session.postmortem_ids)
+    is_telling = session.hides_outcome and number > 1
+    return f"replay of {number} incidents" if is_telling else session.title

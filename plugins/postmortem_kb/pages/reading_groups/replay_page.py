@@ -29,7 +29,9 @@ from postmortem_kb.taxonomy import Taxonomy
 RECORD_LABEL = "The whole postmortem (tells how it ended)"
 _SUMMARY_LENGTH = 160
 _KIND_LABELS = {kind: kind.value.replace("-", " ").capitalize() for kind in EventKind}
-_WITHHELD = "What was tried is told later."
+_WITHHELD = "What happened here is told later."
+_TRY_WITHHELD = "What was tried is told later."
+_TRIES = (EventKind.HYPOTHESIS, EventKind.RULED_OUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ def render_replay(postmortem: Postmortem, taxonomy: Taxonomy, settings: Settings
         opening=[_inert(sentence) for sentence in replay.opening],
         steps=[views.make(step) for step in replay.steps],
         told_at_end=[views.note(telling) for telling in replay.told_at_end],
+        refuted=" ".join(str(index + 1) for index in replay.refuted_at_end),
         length=words.duration_of(postmortem.incident),
         record_url=_url(links.page(record)),
         title=_inert(postmortem.title),
@@ -129,7 +132,7 @@ class _ViewMaker:
             day=words.date_of(event.at) if event.at and event.at.stated.has_day else "",
             elapsed=_count(step.elapsed) if step.elapsed else "",
             elapsed_words=_count_in_words(step.elapsed) if step.elapsed else "",
-            text=_inert(_WITHHELD) if is_withheld else text,
+            text=_inert(_say_withheld(event.kind)) if is_withheld else text,
             details=self._renderer.render_blocks(step.details),
             rules_out=tuple(
                 _inert(self._say_ruled_out(found.event, found.lasted)) for found in step.rules_out
@@ -172,7 +175,7 @@ class _ViewMaker:
         event = step.event
         clock = words.clock(event.at) if event.at else ""
         summary = words.shorten(step.summary, _SUMMARY_LENGTH)
-        named = summary or f"Event {step.index + 1}: {_WITHHELD}"
+        named = summary or f"Event {step.index + 1}: {_say_withheld(event.kind)}"
         lengths = [str(found.lasted or "") for found in step.rules_out]
         return {
             "clock": clock,
@@ -188,6 +191,10 @@ class _ViewMaker:
                 if telling.until is not None
             ),
         }
+
+
+def _say_withheld(kind: EventKind) -> str:
+    return _TRY_WITHHELD if kind in _TRIES else _WITHHELD
 
 
 def _count(elapsed: Duration) -> str:

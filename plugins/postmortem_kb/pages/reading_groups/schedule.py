@@ -1,7 +1,7 @@
 """The schedule: what reading groups meet for, and what the sessions that were held brought.
 
-Which session is next depends on the reader's day: the script `schedule.js` says it. The page lists
-those without minutes by their day, and those with minutes as held.
+Which session is next and which are over depends on the reader's day: the script `schedule.js` says
+it. The page lists those without minutes by their day, and those with minutes as held.
 """
 
 from dataclasses import dataclass
@@ -24,6 +24,7 @@ from postmortem_kb.pages.paths import (
 from postmortem_kb.pages.reading_groups.minutes import list_points
 from postmortem_kb.pages.reading_groups.session_words import (
     FORMAT_LABELS,
+    find_own_words,
     link_records,
     say_length,
     show_day,
@@ -82,7 +83,7 @@ def render_schedule(programme: Programme, catalogue: Catalogue, settings: Settin
         groups=programme.groups if len(programme.groups) > 1 else (),
         planned=[_make_entry(session, programme, catalogue) for session in programme.planned],
         held=[_make_entry(session, programme, catalogue) for session in shown],
-        earlier=[(session.day.isoformat(), _link(session)) for session in earlier],
+        earlier=[(session.day.isoformat(), _link(session, catalogue)) for session in earlier],
         calendars=_list_calendars(programme),
     )
     return Page(READING_GROUPS, content, PageKind.INDEX)
@@ -94,7 +95,7 @@ def _make_entry(session: Session, programme: Programme, catalogue: Catalogue) ->
     left = len(takeaways) - _TAKEAWAYS_SHOWN
     facts = [programme.group_of(session).name, FORMAT_LABELS[fields.format], say_length(session)]
     return _Entry(
-        title=_link(session),
+        title=_link(session, catalogue),
         group_key=session.group_key,
         start=session.starts.iso,
         minutes=session.minutes,
@@ -112,8 +113,9 @@ def _make_entry(session: Session, programme: Programme, catalogue: Catalogue) ->
     )
 
 
-def _link(session: Session) -> Markdown:
-    return link(session.title, source=READING_GROUPS, target=session_path(session.id))
+def _link(session: Session, catalogue: Catalogue) -> Markdown:
+    title = find_own_words(session, catalogue).title
+    return link(title, source=READING_GROUPS, target=session_path(session.id))
 
 
 def _list_calendars(programme: Programme) -> tuple[_Calendar, ...]:

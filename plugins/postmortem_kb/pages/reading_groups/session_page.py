@@ -19,13 +19,18 @@ from postmortem_kb.pages.paths import (
     is_web_address,
     link,
     packet_path,
+    replay_path,
     session_path,
+    site_root,
 )
+from postmortem_kb.pages.reading_groups.replay_page import has_replay
 from postmortem_kb.pages.reading_groups.session_words import (
     FORMAT_LABELS,
     FORMAT_MEANINGS,
+    find_own_words,
     find_records,
     link_records,
+    name_record,
     say_length,
     show_when,
 )
@@ -53,17 +58,22 @@ def render_session(
 ) -> Page:
     """The page of one session, in the place of its file."""
     path = session_path(session.id)
+    own = find_own_words(session, catalogue)
     before, after = programme.neighbours(session)
     introduction, story = _part_body(session)
     content = render_template(
         "session",
-        head_title(session.title) | head_description(_describe(session)),
-        title=session.title,
+        head_title(own.title) | head_description(_describe(session)),
+        title=own.title,
+        root=site_root(path, use_directory_urls=settings.use_directory_urls),
+        start=session.starts.iso,
+        minutes=session.minutes,
         home=link("Reading groups", source=path, target=READING_GROUPS),
         group=session.fields.group,
         facts=tuple(_find_facts(session)),
         hides_outcome=session.hides_outcome,
         was_held=session.body.has_minutes,
+        replays=tuple(_find_replays(session, catalogue, path)) if session.hides_outcome else (),
         readings=_find_readings(session, catalogue, path),
         packets=tuple(
             link(label, source=path, target=packet_path(session.id, edition))
@@ -72,12 +82,13 @@ def render_session(
                 ("For the facilitator", "facilitator"),
             )
         ),
-        calendar=link("download", source=path, target=group_calendar_path(session.group_key)),
-        questions=session.fields.questions,
+        calendar=link("Download", source=path, target=group_calendar_path(session.group_key)),
+        questions=own.questions,
+        withheld=own.note,
         introduction=_render_sections(introduction, session),
         body=_render_sections(story, session),
-        before=_link_neighbour(before, path),
-        after=_link_neighbour(after, path),
+        before=_link_neighbour(before, catalogue, path),
+        after=_link_neighbour(after, catalogue, path),
     )
     return Page(path, content, PageKind.SESSION, session.source.path)
 
@@ -114,6 +125,15 @@ def _find_readings(session: Session, catalogue: Catalogue, path: str) -> tuple[_
         _Reading(name, "" if session.hides_outcome else _describe_reading(record))
         for record, name in zip(records, names, strict=True)
     )
+
+
+def _find_replays(session: Session, catalogue: Catalogue, path: str) -> Iterator[Markdown]:
+    """A link to each replay; with the name of the incident where there are several."""
+    records = [one for one in find_records(session, catalogue) if has_replay(one)]
+    for record in records:
+        name = name_record(session, record, catalogue.taxonomy)
+        label = f"Start the replay: {name}" if len(records) > 1 else "Start the replay"
+        yield link(label, source=path, target=replay_path(record.id))
 
 
 def _describe_reading(postmortem: Postmortem) -> str:
@@ -170,10 +190,11 @@ def _repeats_title(section: Section, session: Session) -> bool:
     return section.level == 1 and plain_text(section.title) == plain_text(session.title)
 
 
-def _link_neighbour(session: Session | None, path: str) -> Markdown:
+def _link_neighbour(session: Session | None, catalogue: Catalogue, path: str) -> Markdown:
     if session is None:
         return Markdown("")
-    label = link(session.title, source=path, target=session_path(session.id))
-    if session.day.isoformat() in session.title:
+    title = find_own_words(session, catalogue).title
+    label = link(title, source=path, target=session_path(session.id))
+    if session.day.isoformat() in title:
         return label
     return Markdown(f'{label} <span class="pm-day-small">{session.day.isoformat()}</span>')

@@ -11,6 +11,7 @@ from postmortem_kb.pages.paths import link, postmortem_path, replay_path
 from postmortem_kb.pages.reading_groups.replay_page import has_replay
 from postmortem_kb.reading_groups.fields import Format
 from postmortem_kb.reading_groups.session import Session
+from postmortem_kb.reading_groups.telling.own_words import OwnWords, choose_words
 from postmortem_kb.reading_groups.telling.spoilers import name_neutrally
 from postmortem_kb.taxonomy import Taxonomy
 
@@ -54,6 +55,11 @@ def say_length(session: Session) -> str:
 def find_records(session: Session, catalogue: Catalogue) -> tuple[Postmortem, ...]:
     """The records that a session reads, in its own order."""
     return tuple(catalogue.by_id[postmortem_id] for postmortem_id in session.postmortem_ids)
+
+
+def find_own_words(session: Session, catalogue: Catalogue) -> OwnWords:
+    """The session's title and questions, as far as whoever comes may see them."""
+    return choose_words(session, find_records(session, catalogue), catalogue.taxonomy)
 
 
 def name_record(session: Session, postmortem: Postmortem, taxonomy: Taxonomy) -> str:

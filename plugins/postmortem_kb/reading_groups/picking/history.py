@@ -1,11 +1,14 @@
 """What a reading group has read and is going to read: sessions to a history."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 
 from postmortem_kb.reading_groups.session import Session, make_group_key
+
+_SHORTEST_SLIP = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,53 @@ def find_similar_group(sessions: Iterable[Session], group: str) -> str | None:
     key = make_group_key(group)
     close = [] if key in names else get_close_matches(key, names, n=1, cutoff=0.7)
     return names[close[0]] if close else None
+
+
+def find_similar_names(names: Iterable[str]) -> list[tuple[str, str]]:
+    """Names of different groups that may be meant for one: a slip apart.
+
+    Hyphens and spaces aside they are the same, or in the words that differ one letter, not the
+    first, was left out, put in, replaced or moved. Numbers and words of up to four letters, as in
+    `Team A` and `Team B`, tell groups apart. In a pair the name stands first that `names` has
+    first; pairs are in the order of their second names. Names with one key count once.
+    """
+    known: dict[str, str] = {}
+    for name in names:
+        known.setdefault(make_group_key(name), name)
+    found: list[tuple[str, str]] = []
+    # Keys that are a slip apart share a form, so that not every one is compared with every other.
+    keys_by_form: dict[str, list[str]] = {}
+    order = {key: number for number, key in enumerate(known)}
+    for key, name in known.items():
+        near: set[str] = set()
+        for form in _leave_out_one(key.replace("-", "")):
+            near.update(keys_by_form.get(form, ()))
+            keys_by_form.setdefault(form, []).append(key)
+        found += [
+            (known[one], name) for one in sorted(near, key=order.__getitem__) if _is_slip(one, key)
+        ]
+    return found
+
+
+def _leave_out_one(text: str) -> set[str]:
+    """The text, and all that it can become where one letter is left out."""
+    return {text, *(text[:index] + text[index + 1 :] for index in range(len(text)))}
+
+
+def _is_slip(one: str, two: str) -> bool:
+    if re.findall(r"\d+", one) != re.findall(r"\d+", two):
+        return False
+    words = one.split("-"), two.split("-")
+    first, second = (
+        "".join(word for word in own if word not in other)
+        for own, other in (words, reversed(words))
+    )
+    if not first or not second or first[0] != second[0]:
+        return False
+    if first == second:
+        return True
+    is_long = min(len(first), len(second)) >= _SHORTEST_SLIP
+    return is_long and not _leave_out_one(first).isdisjoint(_leave_out_one(second))
 
 
 def _read_history(sessions: list[Session], today: date | None) -> History:

@@ -33,7 +33,7 @@ _LEAST_AFTERMATH = timedelta(hours=1)
 
 
 _WORTH = {
-    SeriesKind.TAKEN_FOR: 3.0,
+    SeriesKind.FALSE_TRAIL: 3.0,
     SeriesKind.CAME_BACK: 2.5,
     SeriesKind.SAME_CAUSE: 2.0,
     SeriesKind.MITIGATED_EARLY: 1.5,
@@ -114,7 +114,7 @@ def _group(records: Iterable[Postmortem], catalogue: Catalogue) -> list[_Group]:
     for record in records:
         for family in find_families(record)[:1]:
             for suspected in find_suspected(record, signals):
-                groups.setdefault((SeriesKind.TAKEN_FOR, (family, suspected)), []).append(record)
+                groups.setdefault((SeriesKind.FALSE_TRAIL, (family, suspected)), []).append(record)
         for cause in find_causes(record):
             groups.setdefault((SeriesKind.SAME_CAUSE, (cause,)), []).append(record)
         for service in find_services(record):

@@ -14,7 +14,7 @@ from postmortem_kb.taxonomy import Taxonomy
 class SeriesKind(StrEnum):
     """What connects the records of a series; those that teach most together come first."""
 
-    TAKEN_FOR = "taken-for"
+    FALSE_TRAIL = "false-trail"
     CAME_BACK = "came-back"
     SAME_CAUSE = "same-cause"
     MITIGATED_EARLY = "mitigated-early"
@@ -33,13 +33,13 @@ def tell_series(
     number = spell_number(len(records))
     incidents = f"{number.capitalize()} incidents"
     match kind:
-        case SeriesKind.TAKEN_FOR:
+        case SeriesKind.FALSE_TRAIL:
             cause, suspected = (ROOT_CAUSES.find_term(term, taxonomy).label for term in key)
             return (
-                f"{number.capitalize()} {_within(cause)} incidents that first looked like "
+                f"{number.capitalize()} {_within(cause)} incidents with a false trail to "
                 f"{_within(suspected)} problems",
-                f"The root cause was “{cause}”; each timeline tells of a hypothesis, or of "
-                f"something ruled out, that was about “{suspected}”.",
+                f"The root cause was “{cause}”; by each timeline “{suspected}” was a hypothesis, "
+                f"or was looked into and ruled out.",
             )
         case SeriesKind.CAME_BACK:
             said = (

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from postmortem_kb.fields import ActionType
 from postmortem_kb.model import Postmortem
+from postmortem_kb.pages import words
 from postmortem_kb.reading_groups.prompts.declaration import Occasion, PromptKind, Question
 from postmortem_kb.reading_groups.prompts.measures import describe_status
 from postmortem_kb.reading_groups.prompts.practices import (
@@ -36,7 +37,8 @@ def _describe_measures(record: Postmortem) -> str:
     first, number = measures[0], len(measures)
     said = quote_markdown(first.title, longest=110)
     if said is None:
-        return f"The earlier record lists {number} to prevent or detect it."
+        listed = words.count(number, "measure")
+        return f"The earlier record lists {listed} to prevent or detect it."
     more = "" if number == 1 else f", the first of {number}"
     return f"The earlier record lists {said}{more} ({describe_status(first)})."
 

@@ -1,9 +1,11 @@
 """The question at a cut of a replay: made from what was known by then, and from nothing later."""
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from postmortem_kb.model import EventKind
+from postmortem_kb.pages import words
 from postmortem_kb.reading_groups.prompts.declaration import (
     Occasion,
     Prompt,
@@ -26,6 +28,14 @@ if TYPE_CHECKING:
     from postmortem_kb.taxonomy import Taxonomy
 
 
+_BEGINS = re.compile(
+    r"\b(?:begins?|began|begun|starts?|started|starting|underway|under way|in progress|initiat\w+"
+    r"|commenc\w+|kick(?:s|ed)? off|launch(?:es|ed)|tries|tried|trying|attempt\w*"
+    r"|(?:is|are|was|were) being|(?:is|are) rolling)\b",
+    re.IGNORECASE,
+)
+
+
 def _ask(known: Known, text: str) -> Iterator[Question]:
     yield Question(f"{text}{known.facts()}", known.basis, known.index)
 
@@ -39,11 +49,14 @@ def _after_detection(known: Known) -> Iterator[Question]:
 
 def _after_hypothesis(known: Known) -> Iterator[Question]:
     idea = known.quote_last("")
-    return _ask(
-        known,
-        f"What makes this a sensible place to look{known.now}{f': {idea}' if idea else ''}? What "
-        "speaks against it, and what would you check to tell?",
-    )
+    if idea:
+        # The time first: behind “look” it would tell when to look.
+        begin = words.sentence(f"{known.now} the idea is {idea}: ".lstrip())
+        text = f"{begin}what makes it a sensible place to look?"
+    else:
+        text = f"What makes this a sensible idea{known.now}?"
+    text += " What speaks against it, and what would you check to tell?"
+    yield Question(f"{text}{known.facts()}", known.basis, known.index, about=known.index)
 
 
 def _after_escalation(known: Known) -> Iterator[Question]:
@@ -64,6 +77,13 @@ def _after_ruling_out(known: Known) -> Iterator[Question]:
 
 def _after_mitigation(known: Known) -> Iterator[Question]:
     news = known.quote_last("")
+    if _BEGINS.search(news):
+        # What only begins is no state that could last.
+        return _ask(
+            known,
+            f"What would show you{known.now} that this works: {news}? What would you do if it did "
+            "not?",
+        )
     return _ask(
         known,
         f"How would you make sure{known.now} that it lasts{f': {news}' if news else ''}? "
@@ -98,9 +118,9 @@ NEXT_AFTER_HYPOTHESIS = PromptKind(
     title="Next step after an idea",
     occasion=Occasion.AT_CUT,
     made_from="the hypothesis, the time since the first notice, and how many ideas came before it",
-    example="What makes this a sensible place to look at 09:10: “The last release is suspected”? "
-    "What speaks against it, and what would you check to tell? So far: 8 min since the first "
-    "notice; 1 idea followed, none ruled out.",
+    example="At 09:10 the idea is “The last release is suspected”: what makes it a sensible place "
+    "to look? What speaks against it, and what would you check to tell? So far: 8 min since the "
+    "first notice; 1 idea followed, none ruled out.",
     practices=(SRE_ON_CALL, DEKKER),
     find=_after_hypothesis,
     reasons=(EventKind.HYPOTHESIS,),

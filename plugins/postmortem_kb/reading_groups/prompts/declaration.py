@@ -38,11 +38,13 @@ class Practice:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question and what in the record it is made from; `event` as in `Prompt`."""
+    """A question and what in the record it is made from; the rest as in `Prompt`."""
 
     text: str
     basis: str
     event: int | None = None
+    about: int | None = None
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +53,16 @@ class Prompt:
 
     `kind` is the key of a declared kind. `basis` says in a few words what in the record it is made
     from. `event` is the index of the event after which it is best asked; None: after the story.
+    `about` is the index of the hypothesis that it asks about, None for any other question; `seen`
+    is the sentence of such a question on what had been seen by then, or empty.
     """
 
     kind: str
     question: str
     basis: str
     event: int | None = None
+    about: int | None = None
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,8 @@ class PromptKind(Generic[Basis]):
     `reasons` are, at a cut, the kinds of the event that the story stops after; none for any other.
     `find` yields every question of the kind, the most telling one first. Of two prompts the one
     whose kind has the larger `weight` comes first; a second one of a kind weighs less, and no
-    record has more than `most` of it.
+    record has more than `most` of it. One that `is_last_resort` is only asked where there is no
+    other to ask.
     """
 
     key: str
@@ -80,11 +87,12 @@ class PromptKind(Generic[Basis]):
     weight: int = 0
     most: int = 3
     reasons: tuple[EventKind, ...] = ()
+    is_last_resort: bool = False
 
     def ask(self, basis: Basis) -> Iterator[Prompt]:
         """The prompts of this kind; none where the record says nothing to make them from."""
         for found in self.find(basis):
-            yield Prompt(self.key, found.text, found.basis, found.event)
+            yield Prompt(self.key, found.text, found.basis, found.event, found.about, found.seen)
 
 
 AnyKind = PromptKind[Any]

@@ -51,6 +51,13 @@ def find_comparing_prompts(
 
 
 def _choose(kinds: Iterable[PromptKind[_Basis]], basis: _Basis) -> tuple[Prompt, ...]:
+    all_kinds = [*kinds]
+    first = _rank([kind for kind in all_kinds if not kind.is_last_resort], basis)
+    ranked = first or _rank([kind for kind in all_kinds if kind.is_last_resort], basis)
+    return tuple(islice(_once_each(ranked), MOST))
+
+
+def _rank(kinds: Iterable[PromptKind[_Basis]], basis: _Basis) -> list[Prompt]:
     ranked = sorted(
         (
             (-kind.weight + nth * _LESS_EACH_TIME, order, nth, prompt)
@@ -59,7 +66,7 @@ def _choose(kinds: Iterable[PromptKind[_Basis]], basis: _Basis) -> tuple[Prompt,
         ),
         key=lambda candidate: candidate[:3],
     )
-    return tuple(islice(_once_each(prompt for *_, prompt in ranked), MOST))
+    return [prompt for *_, prompt in ranked]
 
 
 def _once_each(prompts: Iterable[Prompt]) -> Iterator[Prompt]:

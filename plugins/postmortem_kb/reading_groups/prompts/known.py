@@ -8,6 +8,7 @@ from postmortem_kb.moments import Moment, elapsed
 from postmortem_kb.pages import words
 from postmortem_kb.reading_groups.prompts.quoting import (
     has_several_days,
+    has_several_offsets,
     quote_event,
     say_at,
     say_time,
@@ -43,17 +44,24 @@ class Known:
     @property
     def now(self) -> str:
         """Its time, to stand behind a word: ` at 13:15`, or nothing."""
-        return say_at(self.last.at, with_day=self._has_days)
+        return say_at(self.last.at, with_day=self._has_days, with_zone=self._has_offsets)
 
     @property
     def basis(self) -> str:
         """What every question at this cut is made from."""
-        when = f" ({say_time(self.last.at, with_day=self._has_days)})" if self.last.at else ""
+        when = ""
+        if at := self.last.at:
+            said = say_time(at, with_day=self._has_days, with_zone=self._has_offsets)
+            when = f" ({said})"
         return f"timeline up to entry {self.index + 1}{when}, nothing later"
 
     @property
     def _has_days(self) -> bool:
         return has_several_days(event.at for event in self.events)
+
+    @property
+    def _has_offsets(self) -> bool:
+        return has_several_offsets(event.at for event in self.events)
 
     @property
     def first_notice(self) -> Moment | None:

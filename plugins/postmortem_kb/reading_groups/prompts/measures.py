@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from postmortem_kb.fields import ActionStatus, ActionType
 from postmortem_kb.markdown_text import plain_text
 from postmortem_kb.model import ActionItem
-from postmortem_kb.pages import words
 from postmortem_kb.reading_groups.prompts.declaration import Occasion, PromptKind, Question
 from postmortem_kb.reading_groups.prompts.practices import SRE_CULTURE, SRE_WORKBOOK
 from postmortem_kb.reading_groups.prompts.quoting import quote, quote_markdown
@@ -58,13 +57,18 @@ def _ask_unowned(story: Story) -> Iterator[Question]:
     unowned = [item for item in still if not item.owner]
     if len(unowned) < 2:
         return
-    of_all = "All" if len(unowned) == len(still) else f"{len(unowned)} of"
     text = (
-        f"How does a measure find an owner here, and which one would matter most if it happened "
-        f"again? {of_all} {words.count(len(still), 'open measure')} "
-        "stand without one in the record."
+        "How does a measure find an owner here, and which one would matter most if it happened "
+        f"again? {_say_how_many(len(unowned), len(still))} stand without one in the record."
     )
     yield Question(text, "owners of the action items")
+
+
+def _say_how_many(number: int, of: int) -> str:
+    """How many of the open measures, two or more."""
+    if number < of:
+        return f"{number} of {of} open measures"
+    return "Both open measures" if of == 2 else f"All {of} open measures"
 
 
 OPEN_MEASURE = PromptKind(

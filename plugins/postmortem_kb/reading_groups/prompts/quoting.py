@@ -8,10 +8,10 @@ from postmortem_kb.markdown_text import plain_text
 from postmortem_kb.model import Event, EventKind, Postmortem, SectionKind
 from postmortem_kb.moments import Moment
 from postmortem_kb.pages import words
-from postmortem_kb.phrases import find_phrases
-from postmortem_kb.reading_groups.telling.hindsight import split_hindsight
-from postmortem_kb.reading_groups.telling.sentences import split_sentences
+from postmortem_kb.reading_groups.prompts.quotable import find_sentences, is_quotable
+from postmortem_kb.reading_groups.telling.known_then import split_event
 from postmortem_kb.sections import BLOCKS
+from postmortem_kb.zones import format_offset
 
 LONGEST = 140
 """Characters of a quotation; what is longer is cut between words."""
@@ -22,52 +22,39 @@ _SUSPICION = re.compile(
     re.IGNORECASE,
 )
 _DOUBLE_QUOTES = re.compile(r'"([^"]*)"')
-_NOTHING = re.compile(
-    r"(?:none|nothing|n/?a|not (?:applicable|stated|known)|unknown|tbd|todo)"
-    r"(?:,? (?:yet|so far|known|stated|recorded|in particular|special|to (?:add|note|report)))*"
-    r"[.!:]?"
-)
+_PICTURE = re.compile(r"!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])?")
 
 
 def quote(text: str, *, longest: int = LONGEST) -> str | None:
-    """Plain text between quotation marks; None where it says nothing, or blames somebody.
+    """Plain text between quotation marks; None where it says nothing, shouts, or blames somebody.
 
     A question does not repeat blame, not even in another's words.
     """
     bare = " ".join(text.split()).rstrip(" .,;:")
-    if not says_something(bare) or find_phrases(bare):
+    if not is_quotable(bare):
         return None
     inner = _DOUBLE_QUOTES.sub(r"‘\1’", bare).replace("“", "‘").replace("”", "’")
     return f"“{words.shorten(inner, longest)}”"
 
 
 def quote_markdown(text: str, *, longest: int = LONGEST) -> str | None:
-    """The first sentence of a piece of Markdown, as `quote` gives it."""
-    return quote(first_sentence(plain_text(_COMMENT.sub("", text))), longest=longest)
+    """The first sentence of a piece of Markdown that stands alone, as `quote` gives it; None where
+    none does."""
+    return quote(next(find_sentences(_strip(text)), ""), longest=longest)
 
 
 def quote_event(event: Event, *, longest: int = LONGEST) -> str | None:
     """What was known of an event when it happened, as `quote` gives it: of a hypothesis the
-    sentence that says what is suspected, of another event the first one."""
-    told = plain_text(_COMMENT.sub("", split_hindsight(event.text)[0]))
-    sentences = split_sentences(told) if event.kind is EventKind.HYPOTHESIS else ()
-    idea = next((sentence for sentence in sentences if _SUSPICION.search(sentence)), None)
-    return quote(idea or first_sentence(told), longest=longest)
+    sentence that says what is suspected, of another event the first one that stands alone."""
+    sentences = [*find_sentences(_strip(split_event(event).text))]
+    if event.kind is EventKind.HYPOTHESIS:
+        sentences.sort(key=lambda sentence: _SUSPICION.search(sentence) is None)
+    return quote(next(iter(sentences), ""), longest=longest)
 
 
-def first_sentence(text: str) -> str:
-    """The first sentence of plain text that holds two words or more, with those before it."""
-    said = ""
-    for sentence in split_sentences(text):
-        said += sentence
-        if len(said.split()) > 1:
-            break
-    return said.strip()
-
-
-def says_something(text: str) -> bool:
-    """Whether there is more in a text than punctuation, or than that there is nothing to say."""
-    return any(map(str.isalnum, text)) and not _NOTHING.fullmatch(text.lower())
+def _strip(markdown: str) -> str:
+    """What a piece of Markdown says: no comments, and nothing that describes a picture."""
+    return plain_text(_PICTURE.sub("", _COMMENT.sub("", markdown)))
 
 
 def find_points(postmortem: Postmortem, kind: SectionKind) -> Iterator[str]:
@@ -92,21 +79,33 @@ def _find_paragraphs(text: str) -> Iterator[str]:
             yield "\n".join(lines[slice(*token.map)])
 
 
-def say_time(moment: Moment, *, with_day: bool = False) -> str:
-    """`13:15`, or `8 June 2024, 13:15`; only the day where no time of it is known."""
-    return (words.date_and_clock if with_day or not moment.has_time else words.clock)(moment)
+def say_time(moment: Moment, *, with_day: bool = False, with_zone: bool = False) -> str:
+    """`13:15`, or `8 June 2024, 13:15 UTC`; only the day where no time of it is known."""
+    text = (words.date_and_clock if with_day or not moment.has_time else words.clock)(moment)
+    if not with_zone or not moment.has_time:
+        return text
+    if moment.offset is None:
+        return f"{text}, {words.zone_of(moment)}"
+    offset = format_offset(moment.offset)
+    return f"{text} UTC{'' if offset == '+00:00' else offset.replace('-', '−')}"
 
 
-def say_at(moment: Moment | None, *, with_day: bool = False) -> str:
+def say_at(moment: Moment | None, *, with_day: bool = False, with_zone: bool = False) -> str:
     """` at 13:15`, ` on 8 June 2024`, or nothing: to stand behind a word."""
     if moment is None:
         return ""
     if not moment.has_time:
         return f" on {words.date_of(moment)}" if moment.stated.has_day else ""
-    return f" at {say_time(moment, with_day=with_day)}"
+    return f" at {say_time(moment, with_day=with_day, with_zone=with_zone)}"
 
 
 def has_several_days(moments: Iterable[Moment | None]) -> bool:
     """Whether a clock time alone would not tell which day is meant."""
     days = {moment.stated.local.date() for moment in moments if moment is not None}
     return len(days) > 1
+
+
+def has_several_offsets(moments: Iterable[Moment | None]) -> bool:
+    """Whether clock times alone would not tell how long it was from one to another."""
+    timed = (moment for moment in moments if moment is not None and moment.has_time)
+    return len({moment.offset for moment in timed}) > 1

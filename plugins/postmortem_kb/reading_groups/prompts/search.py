@@ -42,10 +42,15 @@ def _ask_wrong_turns(story: Story) -> Iterator[Question]:
         when = story.at(story.events[hypothesis.event].at)
         if not idea:
             continue
-        text = f"What made it reasonable{when} to follow this idea: {idea}?"
-        text += _seen_by(story, hypothesis.event)
-        # That it was a wrong turn is not known before: asked earlier, it would give that away.
-        yield Question(text, story.basis_of(hypothesis.event), hypothesis.ruled_out_by)
+        seen = _seen_by(story, hypothesis.event)
+        yield Question(
+            f"What made it reasonable{when} to follow this idea: {idea}?{seen and ' '}{seen}",
+            story.basis_of(hypothesis.event),
+            # That it was a wrong turn is not known before: asked earlier, it would give that away.
+            hypothesis.ruled_out_by,
+            about=hypothesis.event,
+            seen=seen,
+        )
 
 
 def _seen_by(story: Story, index: int) -> str:
@@ -58,7 +63,7 @@ def _seen_by(story: Story, index: int) -> str:
         if story.events[at].kind in _SEEN and (said := story.quote(at, longest=110))
     )
     parts = [*islice(found, _MOST_SEEN)]
-    return f" Seen by then: {'; '.join(reversed(parts))}." if parts else ""
+    return f"Seen by then: {'; '.join(reversed(parts))}." if parts else ""
 
 
 def _ask_ruled_out(story: Story) -> Iterator[Question]:

@@ -46,7 +46,8 @@ def _ask_first_ideas(basis: Stories) -> Iterator[Question]:
     if place is None:
         text = "What in the signals led to each of these first ideas?"
     else:
-        times = "each of them" if number == len(ideas) else f"{number} of them"
+        all_of_them = "both of them" if number == 2 else "each of them"
+        times = all_of_them if number == len(ideas) else f"{_say_number(number)} of them"
         text = f"What in the signals led to “{place}” first in {times}?"
     yield Question(f"{text} {told}.", "first hypothesis of each timeline")
 
@@ -77,7 +78,8 @@ def _ask_shared_factors(basis: Stories) -> Iterator[Question]:
                 pair = [quote(other[1]), quote(factor)]
                 if all(pair):
                     text = "What keeps this condition in place, and what else rests on it? "
-                    told = f"In two of the records: {pair[0]} and {pair[1]}."
+                    of_all = "both records" if len(basis.stories) == 2 else "two of the records"
+                    told = f"In {of_all}: {pair[0]} and {pair[1]}."
                     yield Question(f"{text}{told}", "contributing factors of two records")
                     return
         for key in keys:
@@ -101,10 +103,21 @@ def _ask_shared_causes(basis: Stories) -> Iterator[Question]:
     cause = max(shared, key=lambda term: (term.count("/"), counts[term]))
     label = basis.stories[0].label(TermSet.ROOT_CAUSES, cause)
     text = (
-        f"What do {counts[cause]} of these incidents have in common beside the name of a cause, "
-        f"“{label}”, and which one measure would reach them?"
+        f"What do {_say_which(counts[cause], len(basis.stories))} have in common beside the name "
+        f"of a cause, “{label}”, and which one measure would reach them?"
     )
     yield Question(text, f"root cause {cause} of {counts[cause]} records")
+
+
+def _say_which(number: int, of: int) -> str:
+    """How many of the incidents, two or more."""
+    if number < of:
+        return f"{_say_number(number)} of these incidents"
+    return "both incidents" if of == 2 else f"all {_say_number(of)} incidents"
+
+
+def _say_number(number: int) -> str:
+    return {2: "two", 3: "three"}.get(number, str(number))
 
 
 FIRST_IDEAS = PromptKind(
@@ -112,7 +125,7 @@ FIRST_IDEAS = PromptKind(
     title="First ideas, compared",
     occasion=Occasion.COMPARING,
     made_from="the first hypothesis of each timeline, and a word that they share",
-    example="What in the signals led to “database” first in each of them? Checkout, 3 May 2023: "
+    example="What in the signals led to “database” first in both of them? Checkout, 3 May 2023: "
     "“The database is suspected”; Search, 8 June 2024: “A slow database”.",
     practices=(DEKKER, ETSY),
     find=_ask_first_ideas,
@@ -123,7 +136,7 @@ SHARED_CAUSE = PromptKind(
     title="A shared cause",
     occasion=Occasion.COMPARING,
     made_from="a root cause, or the one above it, that two records or more have",
-    example="What do 2 of these incidents have in common beside the name of a cause, "
+    example="What do two of these incidents have in common beside the name of a cause, "
     "“Configuration”, and which one measure would reach them?",
     practices=(INFINITE_HOWS, SRE_WORKBOOK),
     find=_ask_shared_causes,
@@ -134,7 +147,7 @@ SHARED_FACTOR = PromptKind(
     title="A shared condition",
     occasion=Occasion.COMPARING,
     made_from="contributing factors of two records that are about the same thing",
-    example="What keeps this condition in place, and what else rests on it? In two of the records: "
+    example="What keeps this condition in place, and what else rests on it? In both records: "
     "“One pool of connections for all workers” and “The workers share a pool of connections”.",
     practices=(INFINITE_HOWS, SRE_CULTURE),
     find=_ask_shared_factors,

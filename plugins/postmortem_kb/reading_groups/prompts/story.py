@@ -13,6 +13,7 @@ from postmortem_kb.moments import Moment
 from postmortem_kb.pages import words
 from postmortem_kb.reading_groups.prompts.quoting import (
     has_several_days,
+    has_several_offsets,
     quote,
     quote_event,
     say_at,
@@ -89,9 +90,16 @@ class Story:
     postmortem: Postmortem
     others: Others
     hypotheses: tuple[Hypothesis, ...] = field(init=False)
+    _has_days: bool = field(init=False)
+    _has_offsets: bool = field(init=False)
 
     def __post_init__(self) -> None:
+        one = self.postmortem.incident
+        stated = (one.started, one.detected, one.mitigated, one.resolved)
+        moments = (*stated, *(event.at for event in self.postmortem.body.events))
         object.__setattr__(self, "hypotheses", find_hypotheses(self.postmortem))
+        object.__setattr__(self, "_has_days", has_several_days(moments))
+        object.__setattr__(self, "_has_offsets", has_several_offsets(moments))
 
     @property
     def incident(self) -> Incident:
@@ -108,19 +116,14 @@ class Story:
         """The timeline."""
         return self.postmortem.body.events
 
-    @property
-    def _has_days(self) -> bool:
-        one = self.incident
-        stated = (one.started, one.detected, one.mitigated, one.resolved)
-        return has_several_days((*stated, *(event.at for event in self.events)))
-
     def at(self, moment: Moment | None) -> str:
-        """` at 13:15`, with the day where there are several; nothing where it is not known."""
-        return say_at(moment, with_day=self._has_days)
+        """` at 13:15`, with the day where there are several, and the zone where offsets differ;
+        nothing where it is not known."""
+        return say_at(moment, with_day=self._has_days, with_zone=self._has_offsets)
 
     def time(self, moment: Moment) -> str:
-        """`13:15`, with the day where there are several."""
-        return say_time(moment, with_day=self._has_days)
+        """`13:15`, with the day where there are several, and the zone where offsets differ."""
+        return say_time(moment, with_day=self._has_days, with_zone=self._has_offsets)
 
     def basis_of(self, index: int) -> str:
         """An event as what a prompt is made from."""

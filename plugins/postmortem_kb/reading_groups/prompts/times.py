@@ -18,6 +18,8 @@ from postmortem_kb.reading_groups.prompts.story import Story
 from postmortem_kb.taxonomy import TermSet
 
 _MINUTE = timedelta(minutes=1)
+_AD_HOC = "ad-hoc"
+"""A mitigation that was made up on the spot: nothing was in place for it."""
 _FROM_OUTSIDE = {
     "customer": "customers",
     "third-party": "somebody outside the organisation",
@@ -89,7 +91,7 @@ def _ask_trigger(story: Story) -> Iterator[Question]:
 
 def _ask_mitigation(story: Story) -> Iterator[Question]:
     mitigation = story.incident.mitigation
-    if mitigation in (None, UNKNOWN):
+    if mitigation in (None, UNKNOWN, _AD_HOC):
         return
     assert mitigation is not None
     label = story.label(TermSet.MITIGATIONS, mitigation)

@@ -1,7 +1,9 @@
 """Prompts from what a record does not say, and from what in it does not agree."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from postmortem_kb.metrics import UNKNOWN, duration
 from postmortem_kb.model import Postmortem
@@ -74,15 +76,24 @@ _GAPS = (
 )
 
 
+_FORM_FIELDS = ("timezone", "title", "id", "date")
+_FORM = re.compile(
+    r"\b(?:time ?zones?|daylight saving|(?:the|no|which|what) zone (?:is|are|was|of|named|stated)"
+    r"|spelling|typos?|front matter|the (?:document|file name|template|page title))\b",
+    re.IGNORECASE,
+)
+
+
 def _ask_unknowns(story: Story) -> Iterator[Question]:
     for gap in _GAPS:
         if gap.is_open(story.postmortem):
             yield Question(f"{gap.question} {gap.stated}", f"field {gap.name}: not stated")
 
 
-def _ask_discrepancies(story: Story) -> Iterator[Question]:
+def _ask_discrepancies(story: Story, *, of_form: bool) -> Iterator[Question]:
     for number, one in enumerate(story.postmortem.fields.discrepancies, start=1):
-        if said := quote(one.note, longest=200):
+        is_of_form = one.about in _FORM_FIELDS or _FORM.search(one.note) is not None
+        if is_of_form is of_form and (said := quote(one.note, longest=200)):
             text = f"What could settle this, and what does it change in the story: {said}?"
             yield Question(text, f"field discrepancies, entry {number}: {one.about}")
 
@@ -102,11 +113,24 @@ DISCREPANCY = PromptKind(
     key="discrepancy",
     title="What does not agree",
     occasion=Occasion.AFTER,
-    made_from="each of the discrepancies that the front matter lists",
+    made_from="each discrepancy that the front matter lists and that is about the incident",
     example="What could settle this, and what does it change in the story: “The alert is given as "
     "09:02 in one place and as 09:07 in another”?",
     practices=(HOWIE, ETSY),
-    find=_ask_discrepancies,
+    find=partial(_ask_discrepancies, of_form=False),
     weight=47,
 )
-KINDS = (NOT_STATED, DISCREPANCY)
+DISCREPANCY_OF_FORM = PromptKind(
+    key="discrepancy-of-form",
+    title="What does not agree in the document",
+    occasion=Occasion.AFTER,
+    made_from="a discrepancy about time zones or the document itself, and only where a record has "
+    "nothing else to ask about",
+    example="What could settle this, and what does it change in the story: “The zone of the times "
+    "is not stated”?",
+    practices=(HOWIE,),
+    find=partial(_ask_discrepancies, of_form=True),
+    weight=1,
+    is_last_resort=True,
+)
+KINDS = (NOT_STATED, DISCREPANCY, DISCREPANCY_OF_FORM)

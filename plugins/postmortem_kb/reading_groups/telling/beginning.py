@@ -20,7 +20,7 @@ def find_beginning(postmortem: Postmortem, taxonomy: Taxonomy) -> tuple[Event, .
     """
     steps = make_replay(postmortem, taxonomy).steps[: _count_told(postmortem)]
     told = [
-        replace(step.event, text=step.text, details=step.details, until=step.until)
+        replace(step.event, text=step.text, details=step.details, until=step.until, columns=())
         for step in steps
     ]
     return (*told[:-1], replace(told[-1], until=None)) if told else ()

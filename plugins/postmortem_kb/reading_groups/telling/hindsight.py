@@ -9,7 +9,7 @@ from postmortem_kb.sections import BLOCKS
 VERDICTS = (
     r"(?:false|wrong|cold|misleading) (?:trail|track|scent|lead|start|alarm|turn(?:ing)?|path|tree"
     r"|direction|assumption|hypothesis|hypotheses|theory|theories|guess|guesses|conclusion|place"
-    r"|idea|suspicion|suspect)s?",
+    r"|idea|suspicion|suspect|service|server|component|team|layer|system|host|log|part)s?",
     r"red herrings?",
     r"dead(?: |-)ends?",
     r"(?:blind alley|wild goose chase)s?",
@@ -21,12 +21,15 @@ VERDICTS = (
     r"(?:nothing|little) to do with",
     r"(?:unrelated|irrelevant|coinciden(?:ce|tal|tally))",
     r"(?:has|have|had|plays?|played) no (?:part|role|bearing)",
-    r"(?:is|are|was|were) not (?:the|at) (?:cause|culprit|reason|fault|problem)",
-    r"(?:proves?|proved|proven|turns? out|turned out) (?:to be )?(?:wrong|false|innocent|harmless"
-    r"|healthy|fine)",
+    r"(?:is|are|was|were)(?:n['’]t| not) (?:it|(?:the|at) (?:bottleneck|cause|culprit|fault"
+    r"|issue|one|problem|reason|root|source|trigger))",
+    r"(?:it|this|that) (?:is|was)(?:n['’]t| not)(?=\s*(?:[:;,.!?)–—-]|$))",
+    r"(?:proves?|proved|proven|turns? out|turned out),? (?:to be |(?:it|they) (?:was|were) )?"
+    r"(?:wrong|false|innocent|harmless|healthy|fine|unrelated|irrelevant|misleading|mistaken)",
     r"(?:delays?|delayed|slows?|slowed|hinders?|hindered) (?:the |us in |them in |us |them )?"
     r"(?:\w+ )?(?:finding|search|diagnosis|detection|investigation|recovery|resolution)",
-    r"(?:costs?|loses?|lost|wastes?|wasted) (?:\w+ ){0,4}(?:time|minutes?|hours?|days?)",
+    r"(?:costs?|loses?|lost|wastes?|wasted) (?:\w+ ){0,4}(?:time|minutes?|mins?|hours?|hrs?"
+    r"|days?)",
     r"in vain",
 )
 """Say of a hypothesis that it is wrong: known when it is ruled out, and not before."""
@@ -35,9 +38,21 @@ FORESIGHT = (
     r"(?:in|with) (?:hindsight|retrospect)",
     r"with the benefit of hindsight",
     r"looking back",
-    r"(?:which|that|this|these|those|both) (?:\w+ )?(?:turns?|turned) out",
-    r"(?:later|subsequently|eventually|afterwards?) (?:\w+ )?(?:became|become|becomes|came|clear"
-    r"|confirmed|discovered|emerged?|emerges|found|identified|known|learned|learnt|proved|proves"
+    r"turned out",
+    r"(?:which|that|this|these|those|both) (?:\w+ )?turns? out",
+    r"(?<!it\s)turns out",
+    r"root causes?(?=[\s*_]*(?::|(?:is|are|was|were)\b(?! (?:not|still|un\w+|being|found|identified"
+    r"|confirmed|discovered|determined|established|suspected|traced)\b)))",
+    r"(?:eventually|finally|subsequently) \w+ed",
+    r"(?:would|will|were to|was to) (?:\w+ )?(?:find out|discover|learn|realise|realize)",
+    r"(?:fix|mend|repair|outage|incident|disruption|downtime|recovery|restoration|resolution"
+    r"|mitigation|diagnosis|search|investigation|debugging|it|this|that|which|all) (?:took|lasted)"
+    r"\b[^;:\n]{0,40}\b(?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?)",
+    r"(?:\d+|an|one|two|three|four|five)\s?(?:min|minutes?|mins|h|hours?|hrs?|days?)"
+    r" (?:overall|in total|altogether|all in all)",
+    r"total (?:down\s?time|duration|length|outage)",
+    r"(?:later|subsequently|eventually|finally|afterwards?) (?:\w+ )?(?:became|become|becomes|came"
+    r"|clear|confirmed|discovered|emerged?|emerges|found|identified|known|learned|learnt|proved|proves"
     r"|realised|realized|seen|showed|shown|shows|traced|transpired|turned|turns|understood)",
     r"(?:became|clear|confirmed|discovered|found|identified|known|learned|learnt|noticed|realised"
     r"|realized|recognised|recognized|seen|shown|traced|understood) (?:only |much |\w+ \w+ )?later",
@@ -45,7 +60,7 @@ FORESIGHT = (
     r"(?:emerges?|emerged|transpires?|transpired|came to light|comes to light)",
     r"(?:only|not|nobody|no one|none|nothing|never)\b[^.;:]{0,80}\b(?:until|till)",
     r"(?:would|will) (?:later|prove|turn out|last|not be|not come)",
-    r"(?:would|will) (?:take|be) (?:\w+ ){1,3}(?:minutes?|hours?|days?|weeks?)",
+    r"(?:would|will) (?:take|be) (?:\w+ ){1,3}(?:minutes?|mins?|hours?|hrs?|days?|weeks?)",
     r"(?:unknown|unbeknownst|unnoticed) (?:to|by|at)",
     r"(?:nobody|no one|none of \w+) (?:yet )?(?:knew|knows|notices|noticed|realises|realised"
     r"|realizes|realized|sees|saw|is aware|was aware)",
@@ -59,6 +74,14 @@ FORESIGHT = (
 )
 """Tell what came after: known at the end, and not before."""
 
+RESULTS = (
+    r"(?:but|and|though|however),? (?:no|none|nothing|neither)\b[^.;:\n]{0,60}\b(?:found|seen"
+    r"|visible|discovered|detected|noticed|showed|shown|turned up|came up|unusual|wrong"
+    r"|suspicious)",
+    r"without (?:success|result|effect|finding)",
+)
+"""Tell what came of a hypothesis: known when it had been looked into, and not when it came up."""
+
 Test = Callable[[str], bool]
 
 
@@ -68,7 +91,7 @@ def _compile(phrases: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{spaced})\b", re.IGNORECASE)
 
 
-_VERDICT, _FORESIGHT = _compile(VERDICTS), _compile(FORESIGHT)
+_VERDICT, _FORESIGHT, _RESULT = _compile(VERDICTS), _compile(FORESIGHT), _compile(RESULTS)
 _LISTS = ("bullet_list_open", "ordered_list_open")
 _CODE_BLOCKS = ("fence", "code_block")
 
@@ -86,6 +109,11 @@ def without_verdicts(text: str) -> str:
 def is_foresight(text: str) -> bool:
     """Whether a sentence tells of what came after."""
     return _FORESIGHT.search(text) is not None
+
+
+def is_result(text: str) -> bool:
+    """Whether a sentence says that looking into a hypothesis led to nothing."""
+    return _RESULT.search(text) is not None
 
 
 def is_hindsight(text: str) -> bool:

@@ -16,10 +16,10 @@ _MEASURES = make_keys(
     alert amount average baseline bound chart cold count curve dashboard day dropped duration error
     everything expected explained explains explanation fast fine fit flat function good graph green
     happens high hour intended latency level light load log low match measurement metric minute
-    monitor month morning night number ok okay ordinary quick quiet rate reading request response
-    result same sensible show shows slow sound stable steady symptom throughput time today traffic
-    true unaffected unchanged usage usual usually value warm week work worked working works
-    yesterday
+    monitor month morning night number ok okay ordinary quick quiet rate reading remain remained
+    request response result same sensible show slow sound stable stay stayed steady symptom
+    throughput time today traffic true unaffected unchanged usage usual usually value warm week
+    work worked working yesterday
     """
 )
 

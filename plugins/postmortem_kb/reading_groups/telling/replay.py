@@ -17,11 +17,11 @@ from postmortem_kb.reading_groups.telling.cuts import find_cuts
 from postmortem_kb.reading_groups.telling.hindsight import (
     Test,
     is_foresight,
-    is_hindsight,
-    split_passage,
+    is_verdict,
     without_verdicts,
 )
 from postmortem_kb.reading_groups.telling.hypotheses import Hypothesis, find_hypotheses
+from postmortem_kb.reading_groups.telling.known_then import find_test, split_event
 from postmortem_kb.reading_groups.telling.sentences import split_sentences
 from postmortem_kb.reading_groups.telling.spoilers import (
     find_opening,
@@ -79,13 +79,15 @@ class Step:
 class Replay:
     """A record's story; `name` and `opening` are plain text that gives nothing away.
 
-    `told_at_end` is what was held back and no step tells.
+    `told_at_end` is what was held back and no step tells. `refuted_at_end` are the indices of the
+    hypotheses that no event rules out, and of which their own entry says that they were false.
     """
 
     name: str
     opening: tuple[str, ...]
     steps: tuple[Step, ...]
     told_at_end: tuple[Telling, ...]
+    refuted_at_end: tuple[int, ...]
 
 
 def can_replay(postmortem: Postmortem) -> bool:
@@ -118,13 +120,16 @@ def make_replay(postmortem: Postmortem, taxonomy: Taxonomy) -> Replay:
     steps = []
     outcome = find_outcome_words(postmortem, taxonomy)
     ruled_out_by = {found.event: found.ruled_out_by for found in hypotheses}
+    refuted: set[int] = set()
     for index, event in enumerate(events):
-        is_withheld = _choose_test(events, index, outcome)
-        text, late_text = split_passage(event.text, is_withheld)
-        details, late_details = split_passage(event.details, is_withheld)
-        if late := "\n\n".join(part for part in (late_text, late_details) if part):
-            when = ruled_out_by.get(index) if _is_mere_verdict(late, outcome) else None
-            tellings.setdefault(when, []).append(Telling(index, text=late))
+        known = split_event(event, _choose_test(events, index, outcome))
+        if known.late:
+            when = ruled_out_by.get(index) if _is_mere_verdict(known.late, outcome) else None
+            tellings.setdefault(when, []).append(Telling(index, text=known.late))
+            if is_verdict(known.late) and event.kind is EventKind.HYPOTHESIS:
+                refuted.add(index)
+        if known.late_columns:
+            tellings.setdefault(None, []).append(Telling(index, text=known.late_columns))
         until, told_at = _find_end(events, index)
         if event.until is not None and until is None:
             tellings.setdefault(told_at, []).append(Telling(index, until=event.until))
@@ -132,9 +137,9 @@ def make_replay(postmortem: Postmortem, taxonomy: Taxonomy) -> Replay:
             Step(
                 index=index,
                 event=event,
-                text=text,
-                details=details,
-                summary=_summarise(text or details),
+                text=known.text,
+                details=known.details,
+                summary=_summarise(known.text or known.details),
                 until=until,
                 after=_find_last_time(events, index),
                 elapsed=_count_from_start(postmortem.incident, event.at),
@@ -148,6 +153,11 @@ def make_replay(postmortem: Postmortem, taxonomy: Taxonomy) -> Replay:
         opening=find_opening(postmortem, taxonomy),
         steps=tuple(replace(step, told_now=tuple(tellings.get(step.index, ()))) for step in steps),
         told_at_end=tuple(tellings.get(None, ())),
+        refuted_at_end=tuple(
+            found.event
+            for found in hypotheses
+            if found.event in refuted and found.ruled_out_by is None
+        ),
     )
 
 
@@ -155,10 +165,11 @@ def _choose_test(events: tuple[Event, ...], index: int, outcome: frozenset[str])
     """What is held back of an event: hindsight, but not the verdict of one that rules out, and of
     what nobody had noticed yet also every sentence on the outcome."""
     if events[index].kind is EventKind.RULED_OUT:
-        return is_foresight
+        return lambda text: is_foresight(without_verdicts(text))
+    test = find_test(events[index])
     if not _is_unnoticed(events, index):
-        return is_hindsight
-    return lambda text: is_hindsight(text) or _tells_outcome(text, outcome)
+        return test
+    return lambda text: test(text) or _tells_outcome(text, outcome)
 
 
 def _is_unnoticed(events: tuple[Event, ...], index: int) -> bool:
@@ -176,7 +187,8 @@ def _tells_outcome(text: str, outcome: frozenset[str]) -> bool:
 
 def _is_mere_verdict(text: str, outcome: frozenset[str]) -> bool:
     """Whether what was held back of a hypothesis says no more than that it is wrong."""
-    return not is_foresight(text) and not _tells_outcome(without_verdicts(text), outcome)
+    rest = without_verdicts(text)
+    return not is_foresight(rest) and not _tells_outcome(rest, outcome)
 
 
 def _find_end(events: tuple[Event, ...], index: int) -> tuple[Moment | None, int | None]:

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 
 from postmortem_kb.markdown_text import plain_text
+from postmortem_kb.metrics import UNKNOWN
 from postmortem_kb.model import EventKind, Incident, Postmortem, SectionKind
 from postmortem_kb.pages import words
-from postmortem_kb.reading_groups.telling.hindsight import is_hindsight
+from postmortem_kb.reading_groups.telling.hindsight import Test, is_hindsight
 from postmortem_kb.reading_groups.telling.hindsight import split_hindsight as split_hindsight
 from postmortem_kb.reading_groups.telling.sentences import split_sentences
 from postmortem_kb.reading_groups.telling.telling_words import (
@@ -30,8 +31,8 @@ _LEANING = re.compile(
 # What people notice when something is broken; a story's causes and measures use them too.
 _SYMPTOMS = make_keys(
     """
-    able abandon accept access affect answer application attempt available buy buyer cart charge
-    checkout client complete completely connect critical customer data deny disruption double
+    able abandon accept access affect answer application attempt available basket buy buyer cart
+    charge checkout client complete completely connect critical customer data deny disruption double
     download empty enter error fail failed failure fall form function gateway go good happen
     hundred intermittent intermittently job load log login lost lose message missing money none
     noticed online open operation order outage outside page partly pay paid payment people percent
@@ -51,12 +52,15 @@ _TELLS_OUTCOME = re.compile(
     | mend\w* | repair\w* | correct\w* | mitigat\w+ | revert\w* | roll\w*[ ]?back | back | again
     | normal\w* | brought | last(?:s|ed|ing)? | took | takes? | duration | mis\w+ | wrong | bug\w*
     | crash\w* | fault\w* | broke\w* | broken | defect\w* | suspect\w* | root | postmortem
+    | therefore | thus | hence | consequent\w* | accordingly | so[ ]that | stuck | deploy\w*
+    | releas\w+ | roll(?:ed|ing)?[ -]?outs? | overload\w* | expir\w+ | leak\w* | held | kept
     | minutes? | mins? | hours? | hrs? | days? | weeks? | half | long | short\w* | brief\w*
     | that[ ](?:time|window|period) | eventual\w* | finally | later | found | discover\w+ )\b
     | \d\s*(?:h|m|min|s)\b | \d[:.]\d\d\b
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_PART_END = re.compile(r"\s*;\s+")
 _OUTCOME_SECTIONS = (SectionKind.ROOT_CAUSE, SectionKind.RESOLUTION, SectionKind.TRIGGER)
 _KNOWN_AT_ONCE = (EventKind.STARTED, EventKind.DETECTED, EventKind.ACKNOWLEDGED)
 _NAMES = {"incident": "Incident", "near-miss": "Near miss", "exercise": "Exercise"}
@@ -65,7 +69,8 @@ _NAMES = {"incident": "Incident", "near-miss": "Near miss", "exercise": "Exercis
 def name_neutrally(postmortem: Postmortem, taxonomy: Taxonomy) -> str:
     """A record's name by kind, day and where it hurt, without its title, as plain text.
 
-    `Incident of 8 June 2024: Payment gateway`.
+    `Incident of 8 June 2024: Payment gateway`. A service that was also the cause is left out where
+    another one was hurt.
     """
     incident = postmortem.incident
     kind = _NAMES[incident.kind.value]
@@ -81,25 +86,52 @@ def name_neutrally(postmortem: Postmortem, taxonomy: Taxonomy) -> str:
 def find_opening(postmortem: Postmortem, taxonomy: Taxonomy) -> tuple[str, ...]:
     """Plain sentences that may be told before the story: when and where it was, what was noticed.
 
-    Of the record's own words (impact, summary and their sections) only sentences that share no
-    telling word with `find_giveaways` and name no cause, end or length. Rather too few than one
-    too many: where none is left, only kind, day and services are said.
+    Of the record's own words (impact, summary and their sections) only sentences, or parts of them
+    between semicolons, that share no telling word with `find_giveaways` and name no cause, end or
+    length; where the record does not say why, and there is nothing to compare with, only such as
+    are all of symptoms and services. Rather too few than one too many: where none is left, only
+    kind, day and services are said.
     """
-    giveaways = find_giveaways(postmortem, taxonomy)
+    test = _choose_test(postmortem, taxonomy)
     found: list[str] = []
     told: set[str] = set()
     for text in _find_descriptions(postmortem):
         is_linked = False
         for sentence in _find_first_sentences(text):
-            bare = sentence.strip()
-            # What a pronoun stands for may have been left out with the sentence before.
-            is_understood = bool(bare) and (is_linked or not _LEANING.match(bare))
-            is_linked = is_understood and not gives_away(bare, giveaways)
+            kept = []
+            for part in _PART_END.split(sentence.strip()):
+                # What a pronoun stands for may have been left out with the words before.
+                is_understood = bool(part) and (is_linked or not _LEANING.match(part))
+                is_linked = is_understood and not test(part)
+                kept += [part] if is_linked else []
+            bare = "; ".join(kept)
             new = find_telling_words(bare) - told
-            if is_linked and len(new) >= _FEWEST_NEW_WORDS:
+            if len(new) >= _FEWEST_NEW_WORDS:
                 told |= new
-                found.append(bare if bare[-1] in ".!?…" else f"{bare}.")
+                whole = f"{bare[0].upper()}{bare[1:]}"
+                found.append(whole if whole[-1] in ".!?…" else f"{whole}.")
     return (_say_where(postmortem, taxonomy), *found[:MOST_SENTENCES])
+
+
+def _choose_test(postmortem: Postmortem, taxonomy: Taxonomy) -> Test:
+    giveaways = find_giveaways(postmortem, taxonomy)
+    if _says_why(postmortem):
+        return lambda text: gives_away(text, giveaways)
+    harmless = _SYMPTOMS | _find_words_of_where(postmortem, taxonomy)
+    return lambda text: gives_away(text, giveaways) or not find_telling_words(text) <= harmless
+
+
+def _says_why(postmortem: Postmortem) -> bool:
+    """Whether there is anything about the cause that a sentence can be compared with."""
+    incidents = (postmortem.incident, *postmortem.incidents)
+    return (
+        any(term != UNKNOWN for incident in incidents for term in incident.root_causes)
+        or bool(postmortem.fields.contributing_factors)
+        or any(
+            section.kind is SectionKind.ROOT_CAUSE and section.text.strip()
+            for section in postmortem.body.sections
+        )
+    )
 
 
 def _find_first_sentences(text: str) -> tuple[str, ...]:
@@ -159,12 +191,20 @@ def _say_where(postmortem: Postmortem, taxonomy: Taxonomy) -> str:
 
 
 def _label_services(incident: Incident, taxonomy: Taxonomy) -> list[str]:
-    return [taxonomy.get(TermSet.SERVICES, term).label for term in incident.services]
+    terms = _find_harmless_services(incident)
+    return [taxonomy.get(TermSet.SERVICES, term).label for term in terms]
+
+
+def _find_harmless_services(incident: Incident) -> tuple[str, ...]:
+    """The services that were hurt, without those that were the cause too: all where none is left,
+    for then none stands out."""
+    hurt = (term for term in incident.services if term not in incident.cause_services)
+    return tuple(hurt) or incident.services
 
 
 def _find_service_names(incidents: tuple[Incident, ...], taxonomy: Taxonomy) -> Iterator[str]:
     for incident in incidents:
-        for term in incident.services:
+        for term in _find_harmless_services(incident):
             yield from _find_names(taxonomy, TermSet.SERVICES, term)
 
 
