@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 
 from making import at, catalogue_of, make, to_html
-from meetings import CATALOGUE, MINUTES, headings, links, meet, text_of
+from meetings import CATALOGUE, MINUTES, TIMELINE, headings, links, meet, text_of
 from postmortem_kb.page import PageKind
 from postmortem_kb.pages.reading_groups.session_page import render_session
 from postmortem_kb.reading_groups.programme import build_programme
@@ -128,7 +128,6 @@ def test_a_replays_own_words_give_nothing_away_either() -> None:
     )
     assert "Payments, 1 October 2026" in links(html)
     assert "Payments, 1 December 2026" in links(html)
-    assert 'title: "Payments, 26 November 2026"' in page
     assert "disk" not in page.lower()
 
 
@@ -147,9 +146,8 @@ def test_a_replay_to_come_is_started_by_a_button() -> None:
 
 
 def test_each_of_several_replays_has_a_button_with_its_name() -> None:
-    body = CATALOGUE.by_id["one"].body.text
     catalogue = catalogue_of(
-        make("one", at("2024-06-08"), body), make("three", at("2024-08-10"), body)
+        make("one", at("2024-06-08"), TIMELINE), make("three", at("2024-08-10"), TIMELINE)
     )
     session = meet("a", title="Replay", format="replay", reads=("one", "three"))
     page = render_session(session, build_programme([session]), catalogue, Settings())

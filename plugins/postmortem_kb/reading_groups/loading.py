@@ -4,7 +4,7 @@ Called by `load` after the records are known; the pages are made of what it retu
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import cast
@@ -14,7 +14,7 @@ from postmortem_kb.limits import find_heavy_markdown, find_long_front_matter
 from postmortem_kb.model import Postmortem, Source
 from postmortem_kb.moments import Moment
 from postmortem_kb.page import Page
-from postmortem_kb.problem import Finding, Level, Problem
+from postmortem_kb.problem import Finding, Level, Place, Problem
 from postmortem_kb.publishing import LinkResolver
 from postmortem_kb.reader import read_source
 from postmortem_kb.reading_groups.fields import SessionFields
