@@ -6,7 +6,7 @@ import pytest
 
 from making import make
 from postmortem_kb.cut_marks import take_cuts
-from postmortem_kb.model import Event
+from postmortem_kb.model import Event, EventKind
 from records import codes, load_files, said
 
 TIMES = "started_at: 2024-06-08T13:15\ntimezone: UTC\n"
@@ -53,6 +53,73 @@ def test_a_mark_may_stand_in_a_cell_of_a_table() -> None:
 def test_the_first_question_of_an_entry_counts() -> None:
     text = "It. <!-- postmortem: cut --> <!-- postmortem: cut: A? --> <!-- postmortem: cut: B? -->"
     assert take_cuts(text, "") == ("It.", "", "A?")
+
+
+@pytest.mark.parametrize(
+    ("mark", "question"),
+    [
+        ("<!--postmortem:cut-->", ""),
+        ("<!-- postmortem:cut -->", ""),
+        ("<!-- postmortem: cut : Why? -->", "Why?"),
+        ("<!-- Postmortem: Cut -->", ""),
+        ("<!--POSTMORTEM: CUT: Why?-->", "Why?"),
+    ],
+)
+def test_spaces_and_capitals_of_a_mark_do_not_matter(
+    tmp_path: Path, mark: str, question: str
+) -> None:
+    assert take_cuts(f"It began. {mark}", "") == ("It began.", "", question)
+    assert marks_of(tmp_path, f"- 13:15 It began. {mark}\n- 13:20 Over.\n") == []
+
+
+@pytest.mark.parametrize(
+    ("mark", "mend"),
+    [
+        ("<!-- postmortem: cut Why? -->", "<!-- postmortem: cut: Why? -->"),
+        ("<!-- postmortems: cut -->", "<!-- postmortem: cut -->"),
+        ("<!-- postmortem: cuts -->", "<!-- postmortem: cut -->"),
+        ("<!-- postmortem: cuts: Why? -->", "<!-- postmortem: cut: Why? -->"),
+    ],
+)
+def test_what_was_meant_for_a_mark_is_reported(tmp_path: Path, mark: str, mend: str) -> None:
+    assert marks_of(tmp_path, f"- 13:15 It began. {mark}\n- 13:20 Over.\n") == [
+        f"8:19 PM421 '{mark}' is no mark for a cut and does nothing; write '{mend}'"
+    ]
+
+
+@pytest.mark.parametrize("space", [" ", "\n  "])
+def test_a_mark_in_front_of_an_entry_leaves_it_its_time(space: str) -> None:
+    text = f"- <!-- postmortem: cut -->{space}13:15 **Detected:** It\n  began.\n\n  - More.\n"
+    (event,) = events(text)
+    assert event.at is not None
+    assert (event.at.stated.text, event.kind, event.text, event.details, event.cut) == (
+        "13:15",
+        EventKind.DETECTED,
+        "It\nbegan.",
+        "- More.",
+        "",
+    )
+
+
+def test_a_mark_on_nothing_but_the_last_entry_is_reported(tmp_path: Path) -> None:
+    timeline = "- 13:15 It began.\n- 13:20 Over. <!-- postmortem: cut -->\n"
+    assert marks_of(tmp_path, timeline) == [
+        "9:15 PM421 the only cut stands in the last entry of the timeline, and the story never "
+        "stops; put it at the end of an earlier entry, after which there is something to think "
+        "about"
+    ]
+
+
+def test_a_mark_on_the_last_entry_beside_another_is_not_reported(tmp_path: Path) -> None:
+    mark = "<!-- postmortem: cut -->"
+    assert marks_of(tmp_path, f"- 13:15 It began. {mark}\n- 13:20 Over. {mark}\n") == []
+
+
+def marks_of(tmp_path: Path, timeline: str) -> list[str]:
+    """What is wrong with the marks of a timeline that begins on line 8, and the mends."""
+    text = f"---\ntitle: A\n{TIMES}---\n\n## Timeline\n{timeline}"
+    kb = load_files(tmp_path, {"postmortems/2024-06-08-a.md": text})
+    return [f"{said([found])[0]}; {found.hint}" for found in kb.problems if found.code == "PM421"]
 
 
 @pytest.mark.parametrize(

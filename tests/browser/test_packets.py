@@ -30,7 +30,12 @@ PAPERS = ["A4", "Letter"]
 
 
 def sheets_of(page: Page, folder: Path, paper: str) -> list[str]:
-    """The text of each sheet of paper."""
+    """The text of each sheet of paper, without its foot."""
+    return [body for body, _ in print_sheets(page, folder, paper)]
+
+
+def print_sheets(page: Page, folder: Path, paper: str) -> list[tuple[str, str]]:
+    """The text of each sheet of paper, and the line at its foot."""
     program = shutil.which("pdftotext")
     if program is None:
         pytest.skip("pdftotext (poppler-utils) is not installed")
@@ -44,7 +49,8 @@ def sheets_of(page: Page, folder: Path, paper: str) -> list[str]:
         timeout=60,
         check=True,
     )
-    return done.stdout.removesuffix("\f").split("\f")
+    sheets = [sheet.rstrip().rpartition("\n") for sheet in done.stdout[:-1].split("\f")]
+    return [(body, " ".join(foot.split())) for body, _, foot in sheets]
 
 
 @pytest.mark.parametrize("javascript", [True, False])
@@ -75,6 +81,19 @@ def test_a_packet_is_as_wide_as_the_screen(
     assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
+@pytest.mark.parametrize("edition", ["participant", "facilitator"])
+def test_a_word_without_an_end_does_not_widen_a_narrow_packet(
+    visit: Visit, site_url: str, edition: str
+) -> None:
+    page = visit(f"{site_url}{SESSION}{edition}/", width=390)
+    page.evaluate(
+        """() => document.querySelectorAll(
+          ".pm-packet-part :is(p, li, dd), .pm-measures td:is(:first-child, :last-child)"
+        ).forEach(part => part.append(" " + "x".repeat(99)))"""
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
 @pytest.mark.parametrize("paper", PAPERS)
 def test_every_record_begins_on_a_sheet_of_its_own(
     visit: Visit, site_url: str, tmp_path: Path, paper: str
@@ -96,6 +115,36 @@ def test_time_boxes_and_reminder_are_on_the_first_sheet(
     assert "Welcome." in first
     assert "in all" in first
     assert "What we write down are takeaways" in first
+
+
+@pytest.mark.parametrize("edition", ["participant", "facilitator"])
+@pytest.mark.parametrize("paper", PAPERS)
+def test_every_sheet_names_edition_session_and_number(
+    visit: Visit, site_url: str, tmp_path: Path, edition: str, paper: str
+) -> None:
+    page = visit(f"{site_url}{SESSION}{edition}/")
+    feet = [foot for _, foot in print_sheets(page, tmp_path, paper)]
+    name = f"{edition.capitalize()} packet · What made the database the first suspect"
+    assert feet == [f"{name} {number} of {len(feet)}" for number in range(1, len(feet) + 1)]
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_the_story_stops_on_the_sheet_that_it_begins_on(
+    visit: Visit, site_url: str, tmp_path: Path, paper: str
+) -> None:
+    page = visit(f"{site_url}{SESSION}participant/")
+    first, second, *_ = sheets_of(page, tmp_path, paper)
+    for sheet in (first, second):
+        assert sheet.count("Here the story stops.") == 1
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_what_to_write_down_is_on_one_sheet(
+    visit: Visit, site_url: str, tmp_path: Path, paper: str
+) -> None:
+    last = sheets_of(visit(f"{site_url}{SESSION}facilitator/"), tmp_path, paper)[-1]
+    assert "What to write down at the end" in last
+    assert "No names." in last
 
 
 @pytest.mark.parametrize("edition", ["participant", "facilitator"])

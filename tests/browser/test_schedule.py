@@ -63,10 +63,10 @@ LONG_NAMES = {
     "postmortems/2024-01-10-disk.md": OUTAGE,
     "docs/reading-groups/2026-09-03-held.md": session(LONG, LONG, "2026-09-03T15:00", MINUTES),
     "docs/reading-groups/2026-11-05-first.md": session(
-        f"{LONG}: next", LONG, "2026-11-05T15:00", facilitator=LONG, location=LONG
+        f"{LONG}, next", LONG, "2026-11-05T15:00", facilitator=LONG, location=LONG
     ),
     "docs/reading-groups/2026-12-03-second.md": session(
-        f"{LONG}: last", LONG, "2026-12-03T15:00", format="replay"
+        f"{LONG}, last", LONG, "2026-12-03T15:00", format="replay"
     ),
     "docs/reading-groups/2026-12-10-other.md": session("Other", "Storage", "2026-12-10T15:00"),
 }

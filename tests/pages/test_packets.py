@@ -3,6 +3,7 @@
 import html
 import random
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
@@ -20,8 +21,9 @@ from postmortem_kb.metrics import UNKNOWN
 from postmortem_kb.model import EventKind, Postmortem, SectionKind
 from postmortem_kb.page import Page, PageKind
 from postmortem_kb.pages import words
+from postmortem_kb.pages.reading_groups import idea_list, told_story
 from postmortem_kb.pages.reading_groups.packets import render_packets
-from postmortem_kb.reading_groups.prompts import PromptFinder
+from postmortem_kb.reading_groups.prompts import PromptFinder, known, quoting
 from postmortem_kb.reading_groups.session import Session
 from postmortem_kb.reading_groups.telling.beginning import find_beginning
 from postmortem_kb.settings import Settings
@@ -256,7 +258,7 @@ def test_participants_see_the_opening_the_services_and_the_beginning() -> None:
         ("discussion", "then read the whole postmortem"),
         ("comparison", "then read the whole postmortem"),
         ("replay", "how the story goes on, you find out together"),
-        ("author-talk", "how the story goes on, you find out together"),
+        ("author-talk", "write down what you would ask those who were there; they tell the rest"),
     ],
 )
 def test_participants_are_told_how_to_use_it(format: str, way: str) -> None:
@@ -300,6 +302,40 @@ def test_a_title_of_the_session_that_gives_a_replay_away_is_not_told() -> None:
     assert "Payments, 26 November 2026" in participants
     assert title in text_of(render("facilitator", RECORD, title=title))
     assert title in text_of(render("participant", RECORD, title=title))
+
+
+def test_a_session_that_was_held_may_be_named_after_its_story() -> None:
+    title = "Worn out spindles"
+    session = meet("one", "## Takeaways\n\n- Watch them.\n", reads=("disk-story",), title=title)
+    page = packets_of(session, catalogue_of(RECORD))["participant"]
+    assert title in text_of(str(page.content))
+
+
+@pytest.mark.parametrize("format", ["discussion", "comparison", "author-talk"])
+def test_only_a_replay_promises_to_tell_no_more_than_the_beginning(format: str) -> None:
+    assert "and no more" not in text_of(render("participant", RECORD, BARE, format=format))
+    assert "and no more" in text_of(render("participant", RECORD, BARE, format="replay"))
+
+
+def foot_of(edition: str, **fields: Any) -> list[str]:
+    """What the paper of an edition has at its foot, with CSS escapes read."""
+    style = re.findall(r"<style>(.*?)</style>", to_html(render(edition, RECORD, **fields)))
+    assert len(style) == 1
+    texts = re.findall(r'content: "([^"]*)"', style[0])
+    return [re.sub(r"\\([0-9a-f]+) ", lambda code: chr(int(code[1], 16)), one) for one in texts]
+
+
+def test_every_sheet_names_session_and_edition() -> None:
+    title = 'It\'s “50 %”: </style> *a* \\ "b"'
+    assert foot_of("facilitator", title=title)[0] == f"Facilitator packet · {title}"
+    assert foot_of("participant", title=title)[0] == f"Participant packet · {title}"
+    for edition in ("participant", "facilitator"):
+        assert 'content: counter(page) " of " counter(pages)' in render(edition, RECORD)
+
+
+def test_the_foot_of_the_participants_gives_no_replay_away() -> None:
+    foot = foot_of("participant", title="Worn out spindles", format="replay")
+    assert foot[0] == "Participant packet · Payments, 26 November 2026"
 
 
 def test_neither_edition_is_searched_or_listed() -> None:
@@ -367,6 +403,93 @@ def test_the_facilitator_has_the_whole_story_with_its_cuts() -> None:
         position = page.index(said, position)
     assert "Order spindles" not in page
     assert "<code>docs/reading-groups/one.md</code>" in page
+
+
+def test_a_hypothesis_is_asked_about_once_and_with_what_had_been_seen() -> None:
+    page = text_of(render("facilitator", RECORD))
+    assert page.count("what makes it a sensible place to look?") == 1
+    assert "none ruled out. Seen by then: “Orders fail, an alert says” at 12:00. <span" in page
+    assert "What made it reasonable" not in page
+
+
+def test_a_hypothesis_that_no_cut_asks_about_is_asked_about_later() -> None:
+    story = STORY.replace("Detected:**", "Detected:** <!-- postmortem: cut: What now? -->")
+    page = text_of(render("facilitator", make("disk-story", FACTS, story)))
+    assert "What made it reasonable at 12:05 to follow this idea: “The network is down”?" in page
+    assert "what makes it a sensible place to look?" not in page
+
+
+def test_times_of_several_zones_are_told_with_their_zones_at_cuts() -> None:
+    story = """
+    ## Timeline
+
+    - 2024-01-01T15:45-07:00 **Hypothesis:** The network is down
+    - 2024-01-01T23:00+00:00 **Ruled out:** The network is up
+    - 2024-01-01T23:30+00:00 **Resolved:** All is well
+    """
+    page = text_of(render("facilitator", make("zones", FACTS, story)))
+    assert "Cut 1 of 2, after: hypothesis, 15:45 UTC−07:00" in page
+    assert "Cut 2 of 2, after: ruled out, 23:00 UTC" in page
+    assert "Ruled out at 23:00 UTC, after 15 min: “The network is up”" in page
+
+
+def many_ideas(number: int) -> Postmortem:
+    """As many hypotheses, each with a cut of its own, and none ruled out."""
+    entries = [
+        f"- {at // 60:02}:{at % 60:02} **Hypothesis:** Idea{at} <!-- postmortem: cut -->"
+        for at in range(number)
+    ]
+    return make("ideas", FACTS, "\n".join(("## Timeline", "", *entries, "- 20:00 End", "")))
+
+
+def test_of_many_hypotheses_a_cut_lists_the_latest() -> None:
+    page = text_of(render("facilitator", many_ideas(9)))
+    last = page[page.index("Cut 9 of 9") :]
+    assert re.findall(r"<li>“(Idea\d)”", last) == [f"Idea{number}" for number in range(3, 9)]
+    assert "<li>and 3 from before</li>" in last
+
+
+def test_every_entry_is_read_as_often_however_many_cuts_there_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def count(number: int) -> dict[str, int]:
+        calls: Counter[str] = Counter()
+        with monkeypatch.context() as patch:
+            for module, name in (
+                (idea_list, "split_event"),
+                (quoting, "split_event"),
+                (known, "find_hypotheses"),
+                (told_story, "find_hypotheses"),
+            ):
+                original = getattr(module, name)
+
+                def counted(*args: Any, name: str = name, original: Any = original) -> Any:
+                    calls[name] += 1
+                    return original(*args)
+
+                patch.setattr(module, name, counted)
+            render("facilitator", many_ideas(number))
+        return dict(calls)
+
+    few, many, more = count(20), count(40), count(60)
+    # Once for each edition.
+    assert few["find_hypotheses"] == many["find_hypotheses"] == 2
+    assert more["split_event"] - many["split_event"] == (
+        many["split_event"] - few["split_event"]
+    )
+
+
+def test_the_replay_is_opened_from_where_nothing_is_told() -> None:
+    page = text_of(render("facilitator", RECORD, format="replay"))
+    assert "1. Open" not in page
+    for said in (
+        "Open the replay from the session's page",
+        "Not from the postmortem's page: that one tells the end.",
+        "The address carries the id of the record, which may name the cause",
+        "Use the full screen (f)",
+        "the number of the step",
+    ):
+        assert said in page
 
 
 def test_a_replay_is_explained_and_linked() -> None:

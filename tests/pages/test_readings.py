@@ -1,7 +1,7 @@
 """What a record's page says of the groups that read it."""
 
 from making import TAXONOMY, at, make, to_html
-from meetings import headings, links, meet, text_of
+from meetings import MINUTES, headings, links, meet, text_of
 from postmortem_kb.pages.postmortem import Surroundings, render_postmortem
 from postmortem_kb.pages.reading_groups.readings import find_readings
 from postmortem_kb.reading_groups.programme import build_programme
@@ -34,10 +34,12 @@ def test_a_session_without_minutes_is_on_the_programme() -> None:
     assert links(html) == {"Disks": "../reading-groups/a.md"}
 
 
-def test_a_replay_to_come_of_several_records_tells_of_no_other_one() -> None:
+def test_a_replay_to_come_is_not_called_by_its_title() -> None:
     session = meet("a", title="Disks and flags", format="replay", reads=("one", "two"))
     html = section(html_of(session))
     assert text_of(html) == "On the programme of Payments, 26 November 2026: replay of 2 incidents"
+    held = section(html_of(meet("a", MINUTES, title="Disks", format="replay")))
+    assert list(links(held)) == ["notes of “Disks”"]
 
 
 def test_takeaways_stand_below_their_session() -> None:

@@ -220,6 +220,20 @@ def test_an_entry_that_is_all_hindsight_says_so() -> None:
     assert "What was tried is told later." in read(raw(page(record))).texts[1]
 
 
+@pytest.mark.parametrize("label", ["", "**Started:** ", "**Detected:** ", "**Escalated:** "])
+def test_of_another_event_that_is_all_hindsight_nothing_is_said_to_be_tried(label: str) -> None:
+    record = tell(f"- 10:05 {label}A red herring.\n- Two.\n- Three.\n- Four.\n")
+    text = read(raw(page(record))).texts[1]
+    assert "What happened here is told later." in text
+    assert "tried" not in text
+
+
+def test_the_end_says_which_hypotheses_were_false_by_their_own_entries() -> None:
+    record = tell("- One.\n- **Hypothesis:** The cache. A red herring.\n- Three.\n- Four.\n")
+    assert '<div class="pm-replay-end" data-refuted="2">' in page(record)
+    assert '<div class="pm-replay-end">' in page(tell_kinds("DHXR"))
+
+
 def test_the_end_shows_the_title_and_the_length() -> None:
     record = make(
         "2024-06-08-a",

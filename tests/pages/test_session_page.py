@@ -152,9 +152,11 @@ def test_each_of_several_replays_has_a_button_with_its_name() -> None:
     session = meet("a", title="Replay", format="replay", reads=("one", "three"))
     page = render_session(session, build_programme([session]), catalogue, Settings())
     assert isinstance(page.content, str)
-    found = links(to_html(page.content))
-    assert found["Start the replay: Incident of 8 June 2024"] == "../postmortems/one/replay.md"
-    assert found["Start the replay: Incident of 10 August 2024"] == "../postmortems/three/replay.md"
+    buttons = re.findall(r'<a class="md-button[^"]*" href="(.*?)">(.*?)</a>', to_html(page.content))
+    assert [(target, text_of(label)) for target, label in buttons] == [
+        ("../postmortems/one/replay.md", "Start the replay: Incident of 8 June 2024"),
+        ("../postmortems/three/replay.md", "Start the replay: Incident of 10 August 2024"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -168,7 +170,8 @@ def test_there_is_no_button_where_no_replay_is_to_come(body: str, kind: str, rea
 
 def test_a_script_can_tell_when_a_session_without_minutes_is_over() -> None:
     html = html_of(meet("a", duration="45 min"))
-    assert 'data-start="2026-11-26T15:00+01:00" data-minutes="45"' in html
+    assert 'data-start="2026-11-26T15:00+01:00"' in html
+    assert 'data-minutes="45"' in html
     assert "data-start" not in html_of(meet("a", MINUTES))
 
 

@@ -356,6 +356,19 @@ def test_a_discrepancy_of_zones_is_asked_about_only_where_nothing_else_is() -> N
     assert kinds == ["not-stated"]
 
 
+def test_a_discrepancy_of_zones_is_better_than_no_question() -> None:
+    several = record(
+        "discrepancies: [{about: timezone, note: The zone is not stated.}]\n"
+        "incidents:\n"
+        "- {id: a, started_at: 2024-06-08T10:00, resolved_at: 2024-06-08T11:00,\n"
+        "   root_causes: [hardware/disk], trigger: maintenance, detection: monitoring}\n"
+        "- {id: b, started_at: 2024-06-09T10:00, resolved_at: 2024-06-09T11:00,\n"
+        "   root_causes: [hardware/disk], trigger: maintenance, detection: monitoring}\n"
+    )
+    kinds = [prompt.kind for prompt in find_prompts(several, catalogue_of(several))]
+    assert kinds == ["discrepancy-of-form"]
+
+
 def test_quotation_marks_within_a_quotation_become_single_ones() -> None:
     postmortem = record("surprises: ['It said \"ok\" and “fine” all day']")
     assert "“It said ‘ok’ and ‘fine’ all day”" in asked("surprise", postmortem)[0][0]
@@ -415,6 +428,15 @@ def test_the_same_cause_again_asks_for_the_measure_of_the_earlier_record() -> No
     )
     basis = "root cause hardware/disk, also in 2023-05-03-orders"
     assert asked("same-cause", LATER, EARLIER) == [(expected, basis, None)]
+
+
+@pytest.mark.parametrize(("number", "said"), [(1, "1 measure"), (2, "2 measures")])
+def test_measures_that_cannot_be_quoted_are_counted(number: int, said: str) -> None:
+    rows = "| Retrain the careless engineer | prevent | open |\n" * number
+    body = f"## Action items\n\n| Action | Type | Status |\n|-|-|-|\n{rows}"
+    earlier = on(date(2023, 5, 3), "orders", "root_causes: [hardware/disk]", body=body)
+    ((question, _, _),) = asked("same-cause", LATER, earlier)
+    assert question.endswith(f"The earlier record lists {said} to prevent or detect it.")
 
 
 def test_the_earlier_record_is_told_that_it_came_again() -> None:

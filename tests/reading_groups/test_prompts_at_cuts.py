@@ -47,8 +47,8 @@ def ask(postmortem: Postmortem, after: int, question: str | None = None) -> Prom
             1,
             "next-after-hypothesis",
             "At 09:10 the idea is “The last release is suspected”: what makes it a sensible place "
-            "to look? What speaks against it, and what would you check to tell? So far: 8 min since "
-            "the first notice; 1 idea followed, none ruled out.",
+            "to look? What speaks against it, and what would you check to tell? So far: 8 min "
+            "since the first notice; 1 idea followed, none ruled out.",
         ),
         (
             2,

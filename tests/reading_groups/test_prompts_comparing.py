@@ -118,3 +118,9 @@ def test_records_that_their_service_and_day_do_not_tell_apart_have_their_titles(
     assert found.endswith("Shop, 8 June 2024: 2 h; “Bare”: 5 h.")
     named = ask(SHOP, twin, tell("2024-06-09", "services: [shop]\nduration: 1 h"))["lengths"]
     assert "“Outage” (8 June 2024): 2 h; Shop, 9 June 2024: 1 h." in named
+
+
+def test_an_end_made_up_on_the_spot_serves_no_other_incident() -> None:
+    shop = tell("2024-06-08", "services: [shop]\nmitigation: rollback")
+    search = tell("2023-05-03", "services: [search]\nmitigation: ad-hoc")
+    assert "ends" not in ask(shop, search)

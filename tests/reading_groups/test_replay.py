@@ -110,6 +110,17 @@ def test_a_verdict_on_what_is_never_ruled_out_is_told_at_the_end() -> None:
     assert told_later(told) == [(None, 0, "A dead end.")]
 
 
+def test_a_hypothesis_that_its_own_entry_calls_false_is_so_at_the_end() -> None:
+    told = replay("""\
+- 10:00 **Hypothesis:** The database. This is a false trail.
+- 10:05 **Ruled out:** The database is sound.
+- 10:10 **Hypothesis:** A module is debugged. This is the second false trail.
+- 10:20 **Hypothesis:** The network.
+- 10:40 **Resolved:** Over.
+""")
+    assert told.refuted_at_end == (2,)
+
+
 def test_a_verdict_that_names_the_cause_waits_for_the_end() -> None:
     told = replay(
         """\

@@ -14,6 +14,7 @@ from postmortem_kb.reading_groups.session import (
     make_group_key,
     parse_session_body,
 )
+from postmortem_kb.record_templates.session import render_session_file
 
 
 def parse(text: str) -> SessionBody:
@@ -238,3 +239,20 @@ def test_a_heading_that_is_nearly_one_of_the_minutes_is_taken_for_it(
     heading: str, meant: str | None
 ) -> None:
     assert find_near_heading(heading) == meant
+
+
+@pytest.mark.parametrize(
+    ("kind", "before_notes"),
+    [
+        ("replay", "# Disks\n\n"),
+        (
+            "discussion",
+            "# Disks\n\nPlease read it before we meet, and bring what surprised you.\n\n",
+        ),
+    ],
+)
+def test_the_file_of_a_new_replay_says_nothing_that_is_untrue_after_it(
+    kind: str, before_notes: str
+) -> None:
+    text = render_session_file({"group": "Payments", "format": kind}, "Disks")
+    assert text.partition("---\n\n")[2].partition("## Notes")[0] == before_notes

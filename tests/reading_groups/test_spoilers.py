@@ -64,9 +64,9 @@ def test_the_only_service_that_was_hurt_is_named_even_if_it_was_the_cause() -> N
 def test_of_several_services_that_were_hurt_one_that_was_the_cause_is_not_named() -> None:
     fields = f"{START}\nservices: [shop, search]\ncause_services: [search]"
     assert name(fields) == "Incident of 8 June 2024: Shop"
-    assert find_opening(make("a", f"{fields}\nimpact: The search was not available."), TAXONOMY) == (
-        "This is an incident of 8 June 2024. What was affected: Shop.",
-    )
+    assert find_opening(
+        make("a", f"{fields}\nimpact: The search was not available."), TAXONOMY
+    ) == ("This is an incident of 8 June 2024. What was affected: Shop.",)
 
 
 def test_where_all_services_that_were_hurt_were_the_cause_none_stands_out() -> None:

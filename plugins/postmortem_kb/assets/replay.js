@@ -103,6 +103,10 @@
     return false;
   };
 
+  /* A link to another place of the page: with instant navigation, the theme then fetches the page
+     again, and the story would begin again. */
+  let left = {};
+
   const start = (root) => {
     if (root.classList.contains("pm-replay--ready")) return;
     const steps = [...root.querySelectorAll(".pm-replay-step")];
@@ -251,6 +255,9 @@
         setLarge(false);
         return true;
       },
+      /* The search box would take all keys, and nobody sees it behind the cover. */
+      "/": isLarge,
+      s: isLarge,
     };
     /* Before the theme's own keys: there, n and p turn pages and f looks for something. */
     const letters = "npf";
@@ -290,7 +297,10 @@
         return;
       }
       const wanted = readHash(last);
-      if (wanted === null) return;
+      if (wanted === null) {
+        left = { address: location.href, position };
+        return;
+      }
       keepAddress(wanted);
       if (wanted === position) return;
       forgetQuestion();
@@ -301,7 +311,7 @@
     window.addEventListener("hashchange", onHash);
 
     const shared = readHash(last);
-    position = shared ?? 0;
+    position = shared ?? (left.address === location.href ? left.position : 0);
     root.replaceChildren(
       element("div", { class: "pm-replay-bar" }, name, progress, meter),
       element("div", { class: "pm-replay-columns" }, stage, board),

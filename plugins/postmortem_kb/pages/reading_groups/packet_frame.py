@@ -62,13 +62,12 @@ def make_frame(
 def _make_print_style(session_name: str, title: str) -> Markdown:
     """What tells loose sheets of the two editions apart. A style sheet of the page's own, since
     nothing else can put a page's words into the margin of its paper."""
-    name = _quote_css(words.shorten(session_name, _LONGEST_FOOT))
-    edition = _quote_css(title)
+    text = _quote_css(f"{title} · {words.shorten(session_name, _LONGEST_FOOT)}")
     return Markdown(
         "<style>@page pm-sheet {"
-        f" @bottom-left {{ content: {name}; }}"
-        f" @bottom-center {{ content: {edition}; }}"
-        ' @bottom-right { content: counter(page) " / " counter(pages); }'
+        " font: 8pt sans-serif; color: #444;"
+        f" @bottom-left {{ content: {text}; white-space: nowrap; }}"
+        ' @bottom-right { content: counter(page) " of " counter(pages); white-space: nowrap; }'
         " }</style>"
     )
 

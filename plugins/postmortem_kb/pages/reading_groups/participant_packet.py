@@ -40,19 +40,20 @@ from postmortem_kb.settings import Settings
 from postmortem_kb.taxonomy import Taxonomy, TermSet
 
 EDITION = "participant"
-_KNOWN = "What was known at the beginning, and no more."
+_BEGINNING = "What is told of an incident here is what was known at its beginning."
 _READ_BEFORE = (
-    f"{_KNOWN} Read this first and write down what you would look at next; then read the whole "
+    f"{_BEGINNING} Read this first and write down what you would look at next; then read the whole "
     "postmortem, which the session's page leads to."
 )
 _LEADS = {
     Format.DISCUSSION: _READ_BEFORE,
-    Format.REPLAY: f"{_KNOWN} Read it before the session or at its start; how the story goes on, "
-    "you find out together.",
+    Format.REPLAY: "What was known at the beginning, and no more. Read it before the session or at "
+    "its start; how the story goes on, you find out together.",
     Format.COMPARISON: _READ_BEFORE,
-    Format.AUTHOR_TALK: f"{_KNOWN} Read it before the session and write down what you would ask "
-    "those who were there; how the story goes on, they tell.",
+    Format.AUTHOR_TALK: f"{_BEGINNING} Read it before the session and write down what you would "
+    "ask those who were there; they tell the rest.",
 }
+"""Only a replay's title and questions are kept from telling more than its beginning."""
 
 
 @dataclass(frozen=True, slots=True)

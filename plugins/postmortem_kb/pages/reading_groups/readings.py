@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from postmortem_kb.escape import Markdown, escape
+from postmortem_kb.pages import words
 from postmortem_kb.pages.paths import link, postmortem_path, session_path
 from postmortem_kb.pages.reading_groups.minutes import list_points
 from postmortem_kb.pages.reading_groups.session_words import show_day
@@ -38,7 +39,7 @@ def find_readings(postmortem_id: str, programme: Programme) -> Iterator[Reading]
 
 
 def _name(session: Session) -> str:
-    """A session to come; its title may tell whoever reads this record how another one ended."""
-    number = len(session.postmortem_ids)
-    is_telling = session.hides_outcome and number > 1
-    return f"replay of {number} incidents" if is_telling else session.title
+    """A session to come; the title of a replay may tell how another of its records ended, and the
+    search would show it."""
+    number = words.count(len(session.postmortem_ids), "incident")
+    return f"replay of {number}" if session.hides_outcome else session.title

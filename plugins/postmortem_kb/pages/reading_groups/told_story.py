@@ -2,45 +2,34 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from postmortem_kb.catalogue import Catalogue
 from postmortem_kb.escape import Markdown, escape
 from postmortem_kb.facets import DETECTIONS, MITIGATIONS, ROOT_CAUSES, SERVICES, TRIGGERS
 from postmortem_kb.markdown_text import first_paragraph, plain_text
 from postmortem_kb.model import ActionItem, Event, Postmortem, SectionKind
-from postmortem_kb.moments import elapsed
 from postmortem_kb.pages import words
 from postmortem_kb.pages.paths import link, postmortem_path
 from postmortem_kb.pages.reading_groups.event_list import Entry, EventLister, label_kind
+from postmortem_kb.pages.reading_groups.idea_list import IdeaList, list_ideas
 from postmortem_kb.reading_groups.packets.comparison import label_terms
 from postmortem_kb.reading_groups.packets.reading_time import reading_minutes
 from postmortem_kb.reading_groups.prompts import Prompt, PromptFinder, ask_at_cut
-from postmortem_kb.reading_groups.telling.beginning import ENDS, find_beginning
+from postmortem_kb.reading_groups.prompts.quoting import has_several_offsets, say_time
+from postmortem_kb.reading_groups.telling.beginning import find_beginning
 from postmortem_kb.reading_groups.telling.cuts import Cut, find_cuts
-from postmortem_kb.reading_groups.telling.hindsight import split_hindsight
-from postmortem_kb.reading_groups.telling.hypotheses import Hypothesis, find_hypotheses
-
-_QUOTE_LENGTH = 120
-
-
-@dataclass(frozen=True, slots=True)
-class _Idea:
-    """A hypothesis, and what became of it."""
-
-    text: str
-    fate: str
+from postmortem_kb.reading_groups.telling.hypotheses import find_hypotheses
 
 
 @dataclass(frozen=True, slots=True)
 class _Stop:
-    """A cut: where it is, what to ask, which hypotheses stood there, and which had been dropped
-    since the cut before."""
+    """A cut: where it is, what to ask, and the hypotheses there. `seen` is what had been seen by
+    then, where a hypothesis is asked about, and empty elsewhere."""
 
     title: str
+    seen: str
     prompts: tuple[Prompt, ...]
-    standing: tuple[_Idea, ...]
-    dropped: tuple[_Idea, ...]
+    ideas: IdeaList
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +88,28 @@ def tell_story(
     site's root."""
     lister = EventLister(postmortem, postmortem.body.events, root)
     cuts = find_cuts(postmortem)
-    prompts = finder.find(postmortem)
+    hypotheses = find_hypotheses(postmortem)
+    asked = [ask_at_cut(postmortem, cut, catalogue.taxonomy, hypotheses) for cut in cuts]
+    found = finder.find(postmortem)
+    # What a cut asks about a hypothesis is not asked again in hindsight.
+    at_cuts = {prompt.about for prompt in asked if prompt.about is not None}
+    seen: dict[int | None, str] = {
+        prompt.about: prompt.seen for prompt in found if prompt.about in at_cuts
+    }
+    prompts = [prompt for prompt in found if prompt.about not in at_cuts]
+    events = postmortem.body.events
+    titles = _name_cuts(events, cuts)
+    stops = [
+        _Stop(title, seen.get(prompt.about, ""), (prompt, *others), ideas)
+        for title, prompt, others, ideas in zip(
+            titles,
+            asked,
+            _part_prompts(prompts, cuts),
+            list_ideas(events, hypotheses, cuts),
+            strict=True,
+        )
+    ]
+    told = len(find_beginning(postmortem, catalogue.taxonomy))
     last_cut = cuts[-1].after if cuts else -1
     return ToldStory(
         name=name,
@@ -107,7 +117,7 @@ def tell_story(
         reading=f"{reading_minutes(postmortem)} min to read",
         summary=postmortem.summary or "",
         impact=_describe_impact(postmortem),
-        stretches=tuple(_find_stretches(postmortem, cuts, prompts, catalogue, lister)),
+        stretches=tuple(_find_stretches(events, cuts, stops, told, lister)),
         outcomes=tuple(_find_outcomes(postmortem, catalogue)),
         factors=postmortem.fields.contributing_factors,
         prompts=tuple(one for one in prompts if one.event is None or one.event > last_cut),
@@ -127,36 +137,38 @@ def _describe_impact(postmortem: Postmortem) -> str:
     return " ".join(part for part in (impact.summary, share) if part)
 
 
-def _find_stretches(
-    postmortem: Postmortem,
-    cuts: Sequence[Cut],
-    prompts: Sequence[Prompt],
-    catalogue: Catalogue,
-    lister: EventLister,
-) -> Iterator[_Stretch]:
-    events = postmortem.body.events
-    hypotheses = find_hypotheses(postmortem)
-    told = len(find_beginning(postmortem, catalogue.taxonomy))
-    begin = 0
+def _name_cuts(events: tuple[Event, ...], cuts: Sequence[Cut]) -> Iterator[str]:
+    """`Cut 1 of 3, after: detected, 13:13`, with the zone where offsets differ."""
+    has_offsets = has_several_offsets(event.at for event in events)
     for number, cut in enumerate(cuts, start=1):
-        end = cut.after + 1
-        others = (
+        event = events[cut.after]
+        is_timed = event.at is not None and event.at.has_time
+        when = say_time(event.at, with_zone=has_offsets) if is_timed and event.at else ""
+        where = ", ".join(part for part in (label_kind(event.kind).lower(), when) if part)
+        yield f"Cut {number} of {len(cuts)}{f', after: {where}' if where else ''}"
+
+
+def _part_prompts(prompts: Sequence[Prompt], cuts: Sequence[Cut]) -> Iterator[tuple[Prompt, ...]]:
+    """What is best asked on the way to each of the cuts."""
+    begin = 0
+    for cut in cuts:
+        yield tuple(
             one for one in prompts if one.event is not None and begin <= one.event <= cut.after
         )
-        stop = _Stop(
-            title=f"Cut {number} of {len(cuts)}{_say_where(events[cut.after])}",
-            prompts=(ask_at_cut(postmortem, cut, catalogue.taxonomy), *others),
-            standing=tuple(
-                _describe(one, events)
-                for one in hypotheses
-                if one.event <= cut.after and not _is_dropped(one, cut.after, events)
-            ),
-            dropped=tuple(
-                _describe(one, events)
-                for one in hypotheses
-                if _is_dropped(one, cut.after, events) and not _is_dropped(one, begin - 1, events)
-            ),
-        )
+        begin = cut.after + 1
+
+
+def _find_stretches(
+    events: tuple[Event, ...],
+    cuts: Sequence[Cut],
+    stops: Sequence[_Stop],
+    told: int,
+    lister: EventLister,
+) -> Iterator[_Stretch]:
+    """The stretches of a story of which participants have the first `told` events."""
+    begin = 0
+    for cut, stop in zip(cuts, stops, strict=True):
+        end = cut.after + 1
         yield _Stretch(_name_stretch(told, begin, end), lister.list(events[begin:end]), stop)
         begin = end
     if begin < len(events):
@@ -170,46 +182,6 @@ def _name_stretch(told: int, begin: int, end: int) -> str:
     if told == end:
         return "What participants have before them"
     return "From the beginning"
-
-
-def _say_where(event: Event) -> str:
-    """Behind which event a cut is, as ` after Detected, 13:13`."""
-    label = label_kind(event.kind).lower()
-    when = words.clock(event.at) if event.at is not None else ""
-    where = ", ".join(part for part in (label, when) if part)
-    return f", after: {where}" if where else ""
-
-
-def _is_dropped(hypothesis: Hypothesis, after: int, events: tuple[Event, ...]) -> bool:
-    """Whether nobody followed it any more after an event: it had been ruled out, its own stretch
-    of time was over, or the harm was."""
-    if hypothesis.event > after:
-        return False
-    if hypothesis.ruled_out_by is not None:
-        return hypothesis.ruled_out_by <= after
-    if any(event.kind in ENDS for event in events[hypothesis.event : after + 1]):
-        return True
-    gone = elapsed(events[hypothesis.event].until, events[after].at, end_may_come_first=True)
-    return gone is not None and gone.delta >= timedelta()
-
-
-def _describe(hypothesis: Hypothesis, events: tuple[Event, ...]) -> _Idea:
-    event = events[hypothesis.event]
-    lasted = hypothesis.lasted
-    if hypothesis.ruled_out_by is not None:
-        by = events[hypothesis.ruled_out_by]
-        when = f" at {words.clock(by.at)}" if by.at is not None and by.at.has_time else ""
-        after = f", after {lasted}" if lasted is not None else ", after a time that is not told"
-        fate = f"Ruled out{when}{after}: “{_quote(by)}”"
-    else:
-        pursued = f"Pursued for {lasted}. " if lasted is not None else ""
-        fate = f"{pursued}Nothing in the timeline rules it out."
-    return _Idea(_quote(event), fate)
-
-
-def _quote(event: Event) -> str:
-    text = split_hindsight(event.text)[0] or event.text
-    return words.shorten(plain_text(text), _QUOTE_LENGTH)
 
 
 def _find_outcomes(postmortem: Postmortem, catalogue: Catalogue) -> Iterator[_Outcome]:

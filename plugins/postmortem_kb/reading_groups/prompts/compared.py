@@ -21,7 +21,7 @@ from postmortem_kb.reading_groups.prompts.practices import (
 )
 from postmortem_kb.reading_groups.prompts.quoting import quote_markdown
 from postmortem_kb.reading_groups.prompts.side_by_side import FactOf, Stories
-from postmortem_kb.reading_groups.prompts.story import Story
+from postmortem_kb.reading_groups.prompts.story import AD_HOC, Story
 from postmortem_kb.taxonomy import TermSet
 
 
@@ -65,7 +65,7 @@ def _ask_calls(basis: Stories) -> Iterator[Question]:
 
 def _end(story: Story) -> str | None:
     how = story.incident.mitigation
-    if story.tells_of_several or not how or how == UNKNOWN:
+    if story.tells_of_several or not how or how in (UNKNOWN, AD_HOC):
         return None
     took = time_to_mitigate(story.incident)
     label = story.label(TermSet.MITIGATIONS, how).lower()

@@ -22,6 +22,9 @@ from postmortem_kb.reading_groups.prompts.quoting import (
 from postmortem_kb.reading_groups.telling.hypotheses import Hypothesis, find_hypotheses
 from postmortem_kb.taxonomy import Taxonomy, TermSet
 
+AD_HOC = "ad-hoc"
+"""A mitigation that was made up on the spot: nothing was in place for it."""
+
 
 class Others:
     """Records by what they share, each list in the order of the catalogue: made once for all."""

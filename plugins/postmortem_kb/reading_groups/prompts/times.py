@@ -14,12 +14,10 @@ from postmortem_kb.reading_groups.prompts.practices import (
     SRE_EXAMPLE,
     SRE_ON_CALL,
 )
-from postmortem_kb.reading_groups.prompts.story import Story
+from postmortem_kb.reading_groups.prompts.story import AD_HOC, Story
 from postmortem_kb.taxonomy import TermSet
 
 _MINUTE = timedelta(minutes=1)
-_AD_HOC = "ad-hoc"
-"""A mitigation that was made up on the spot: nothing was in place for it."""
 _FROM_OUTSIDE = {
     "customer": "customers",
     "third-party": "somebody outside the organisation",
@@ -91,7 +89,7 @@ def _ask_trigger(story: Story) -> Iterator[Question]:
 
 def _ask_mitigation(story: Story) -> Iterator[Question]:
     mitigation = story.incident.mitigation
-    if mitigation in (None, UNKNOWN, _AD_HOC):
+    if mitigation in (None, UNKNOWN, AD_HOC):
         return
     assert mitigation is not None
     label = story.label(TermSet.MITIGATIONS, mitigation)

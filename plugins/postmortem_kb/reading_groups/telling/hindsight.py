@@ -41,8 +41,9 @@ FORESIGHT = (
     r"turned out",
     r"(?:which|that|this|these|those|both) (?:\w+ )?turns? out",
     r"(?<!it\s)turns out",
-    r"root causes?(?=[\s*_]*(?::|(?:is|are|was|were)\b(?! (?:not|still|un\w+|being|found|identified"
-    r"|confirmed|discovered|determined|established|suspected|traced)\b)))",
+    r"(?<!assumed\s)(?<!suspected\s)root causes?(?=[\s*_]*(?::|(?:is|are|was|were)\b"
+    r"(?! (?:not|still|un\w+|being|found|identified|confirmed|discovered|determined"
+    r"|established|suspected|traced)\b)))",
     r"(?:eventually|finally|subsequently) \w+ed",
     r"(?:would|will|were to|was to) (?:\w+ )?(?:find out|discover|learn|realise|realize)",
     r"(?:fix|mend|repair|outage|incident|disruption|downtime|recovery|restoration|resolution"

@@ -35,8 +35,8 @@ _SYMPTOMS = make_keys(
     charge checkout client complete completely connect critical customer data deny disruption double
     download empty enter error fail failed failure fall form function gateway go good happen
     hundred intermittent intermittently job load log login lost lose message missing money none
-    noticed old online open operation order outage outside page partly pay paid payment people percent
-    place process processing purchase rate reach receive refuse request return sale save
+    noticed old online open operation order outage outside page partly pay paid payment people
+    percent place process processing purchase rate reach receive refuse request return sale save
     screen see sell send server service share shop show sign site slow slower slowly stale
     success successful support timeout transaction unable unavailable unreachable upload user
     visitor wait wait website web work working write
