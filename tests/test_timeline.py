@@ -411,3 +411,12 @@ def test_no_word_of_an_item_is_lost(words: list[str]) -> None:
     kept += [moment.zone.text for moment in (event.at, event.until) if moment is not None]
     for word in re.findall(r"\w+", item):
         assert word.lower() in " ".join(kept).lower()
+
+
+def test_other_columns_stand_in_the_text_and_are_known_by_their_headings() -> None:
+    table = (
+        "| Time | Event | Who | Fix |\n|---|---|---|---|\n| 13:15 | It broke. | Ops | A restart |\n"
+    )
+    (event,) = read(f"## Timeline\n\n{table}")
+    assert event.text == "It broke. (**Who:** Ops) (**Fix:** A restart)"
+    assert event.columns == (("Who", "(**Who:** Ops)"), ("Fix", "(**Fix:** A restart)"))

@@ -11,11 +11,11 @@ from postmortem_kb.problem import Finding, Place
 
 _BEGINNING = re.compile(r"<!--\s*postmortems?\s*:\s*cuts?\b", re.IGNORECASE)
 _CUT = re.compile(
-    r"[ \t]{0,9}<!--\s*postmortem\s*:\s*cut\s*(?::(?P<question>(?:(?!-->|<!--)[\s\S])*))?-->",
+    r"[ \t]{0,9}<!--\s*postmortem\s*:\s*cut\s*+(?::(?P<question>(?:(?!-->|<!--)[\s\S])*))?-->",
     re.IGNORECASE,
 )
 _MISSPELT = re.compile(
-    rf"{_BEGINNING.pattern}\s*:?(?P<question>(?:(?!-->|<!--)[\s\S])*)-->", re.IGNORECASE
+    rf"{_BEGINNING.pattern}\s*+:?(?P<question>(?:(?!-->|<!--)[\s\S])*)-->", re.IGNORECASE
 )
 _SPAN = re.compile(r"(?<![\\`])(`+)(?!`)[^\n]{0,1000}?(?<!`)\1(?!`)")
 _FENCE = re.compile(r"\s*(?:[-*+]\s+)?(?P<fence>`{3,}|~{3,})")

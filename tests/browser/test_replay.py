@@ -896,3 +896,17 @@ def test_no_search_knows_the_page(site: Site) -> None:
         and re.search(r"[/\"]replay/", file.read_text("utf-8"))
     ]
     assert found == []
+
+
+def test_at_the_end_the_board_tells_what_turned_out_to_be_false(site: Site, visit: Visit) -> None:
+    page = visit(f"{site.url}postmortems/2023-06-08-nuru-payment-system-outage/replay/#step-12")
+    wait(page)
+    told = page.locator(".pm-replay-known", has_text="Ruled out, told afterwards")
+    idea = "An error found in the logs leads to some time spent debugging a module."
+    title = page.get_by_text("Suspected", exact=True)
+    expect(page.locator(".pm-replay-known", has=title)).to_contain_text(idea)
+    assert told.count() == 0
+    page.keyboard.press("ArrowRight")
+    expect(told).to_contain_text(idea)
+    board = page.locator(".pm-replay-board")
+    assert squeeze(board.inner_text()).count(idea) == 1

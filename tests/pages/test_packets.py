@@ -474,9 +474,8 @@ def test_every_entry_is_read_as_often_however_many_cuts_there_are(
     few, many, more = count(20), count(40), count(60)
     # Once for each edition.
     assert few["find_hypotheses"] == many["find_hypotheses"] == 2
-    assert more["split_event"] - many["split_event"] == (
-        many["split_event"] - few["split_event"]
-    )
+    steps = (many["split_event"] - few["split_event"], more["split_event"] - many["split_event"])
+    assert steps[0] == steps[1]
 
 
 def test_the_replay_is_opened_from_where_nothing_is_told() -> None:

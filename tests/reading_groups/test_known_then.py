@@ -50,7 +50,7 @@ def test_hindsight_is_held_back_in_events_of_any_kind(label: str, sentence: str)
 
 
 def test_of_a_hypothesis_also_what_came_of_it_is_held_back() -> None:
-    text = "Focus on the database, suspecting a bottleneck, but no abnormalities were found."
+    text = "Focus on the database, suspecting a jam in the queue, but no errors were found."
     assert not is_told(f"10:05 **Hypothesis:** {text}")
     assert is_told(f"10:05 {text}")
 

@@ -132,9 +132,9 @@ def test_times_in_several_zones_are_told_with_their_zones() -> None:
 
 
 def test_what_only_begins_is_not_asked_to_last() -> None:
-    event = "- 10:20 **Mitigated:** Internal changes and rollback begins."
+    event = "- 10:20 **Mitigated:** The rollback of the release begins."
     assert ask(tell(EVENTS[0], event), 1).question == (
-        "What would show you at 10:20 that this works: “Internal changes and rollback begins”? "
+        "What would show you at 10:20 that this works: “The rollback of the release begins”? "
         "What would you do if it did not? So far: 1 h 18 min since the first notice."
     )
 

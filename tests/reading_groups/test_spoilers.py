@@ -77,7 +77,7 @@ def test_where_all_services_that_were_hurt_were_the_cause_none_stands_out() -> N
 @pytest.mark.parametrize(
     "sentence",
     [
-        "One server was down, therefore the responsibility of service fell on the second.",
+        "One node had stopped, therefore the other took twice the load.",
         "A stuck deploy held every worker.",
         "The shop was slow, hence visitors left.",
         "A rollout made the shop slow.",

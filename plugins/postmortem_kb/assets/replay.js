@@ -26,7 +26,7 @@
   const list = (items) => element("ul", {}, ...items.map((item) => element("li", {}, ...item)));
 
   /* What was known at a step: from the steps up to it, and from nothing else. */
-  const findKnown = (steps, position) => {
+  const findKnown = (steps, position, refuted) => {
     const suspected = new Map();
     const ruledOut = [];
     const called = [];
@@ -50,11 +50,19 @@
       });
       if (data.excludes && !meant.length) ruledOut.push([data.excludes, ""]);
     }
-    return { suspected: [...suspected.values()], ruledOut, called, detected };
+    /* What only the end tells: the entry of an idea says itself that it was false. */
+    const toldAfterwards = [];
+    for (const number of position === steps.length ? refuted : []) {
+      const idea = suspected.get(number);
+      if (!idea) continue;
+      suspected.delete(number);
+      toldAfterwards.push([idea.text]);
+    }
+    return { suspected: [...suspected.values()], ruledOut, toldAfterwards, called, detected };
   };
 
-  const makeBoard = (steps, position) => {
-    const known = findKnown(steps, position);
+  const makeBoard = (steps, position, refuted) => {
+    const known = findKnown(steps, position, refuted);
     const isOver = position === steps.length;
     const note = (text) => element("small", {}, text);
     const parts = [
@@ -66,6 +74,8 @@
         "Nothing",
       ],
       ["Ruled out", known.ruledOut.map(([text, length]) => [text, note(length)]), "Nothing"],
+      ...(known.toldAfterwards.length
+        ? [["Ruled out, told afterwards", known.toldAfterwards, "Nothing"]] : []),
       ["Called in", known.called.map(([clock, text]) => [note(clock), text]), "Nobody"],
     ];
     return parts.map(([title, items, none]) => element("div", { class: "pm-replay-known" },
@@ -112,6 +122,7 @@
     const steps = [...root.querySelectorAll(".pm-replay-step")];
     const opening = root.querySelector(".pm-replay-opening");
     const end = root.querySelector(".pm-replay-end");
+    const refuted = end.dataset.refuted ? end.dataset.refuted.split(" ") : [];
     const last = steps.length;
     steps.forEach((step, index) => {
       step.dataset.number = String(index + 1);
@@ -152,7 +163,7 @@
       progress.textContent = position ? `Step ${position} of ${last}` : `Before step 1 of ${last}`;
       meter.value = position;
       stage.replaceChildren(...(step ? [step] : [opening]), ...(isEnd ? [end] : []));
-      known.replaceChildren(...makeBoard(steps, position));
+      known.replaceChildren(...makeBoard(steps, position, refuted));
       board.hidden = position === 0;
       earlier.replaceChildren(...steps.slice(0, Math.max(position - 1, 0)).reverse().map((one) =>
         element("li", { value: one.dataset.number }, withoutPrompt(one))));

@@ -87,8 +87,9 @@ Test = Callable[[str], bool]
 
 
 def _compile(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    # A phrase may run over the end of a line, and emphasis may stand in it.
-    spaced = "|".join(phrases).replace(" ", r"[\s*_]+")
+    # A phrase may run over the end of a line, and emphasis may stand in it. A `_` is never both
+    # emphasis and part of a word: many of them would take for ever.
+    spaced = "|".join(phrases).replace(r"\w", r"[^\W_]").replace(" ", r"[\s*_]+")
     return re.compile(rf"\b(?:{spaced})\b", re.IGNORECASE)
 
 
