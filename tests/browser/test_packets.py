@@ -119,12 +119,12 @@ def test_time_boxes_and_reminder_are_on_the_first_sheet(
 
 @pytest.mark.parametrize("edition", ["participant", "facilitator"])
 @pytest.mark.parametrize("paper", PAPERS)
-def test_every_sheet_names_edition_session_and_number(
+def test_every_sheet_names_its_edition_and_number(
     visit: Visit, site_url: str, tmp_path: Path, edition: str, paper: str
 ) -> None:
     page = visit(f"{site_url}{SESSION}{edition}/")
     feet = [foot for _, foot in print_sheets(page, tmp_path, paper)]
-    name = f"{edition.capitalize()} packet · What made the database the first suspect"
+    name = f"{edition.capitalize()} packet"
     assert feet == [f"{name} {number} of {len(feet)}" for number in range(1, len(feet) + 1)]
 
 

@@ -317,27 +317,6 @@ def test_only_a_replay_promises_to_tell_no_more_than_the_beginning(format: str) 
     assert "and no more" in text_of(render("participant", RECORD, BARE, format="replay"))
 
 
-def foot_of(edition: str, **fields: Any) -> list[str]:
-    """What the paper of an edition has at its foot, with CSS escapes read."""
-    style = re.findall(r"<style>(.*?)</style>", to_html(render(edition, RECORD, **fields)))
-    assert len(style) == 1
-    texts = re.findall(r'content: "([^"]*)"', style[0])
-    return [re.sub(r"\\([0-9a-f]+) ", lambda code: chr(int(code[1], 16)), one) for one in texts]
-
-
-def test_every_sheet_names_session_and_edition() -> None:
-    title = 'It\'s “50 %”: </style> *a* \\ "b"'
-    assert foot_of("facilitator", title=title)[0] == f"Facilitator packet · {title}"
-    assert foot_of("participant", title=title)[0] == f"Participant packet · {title}"
-    for edition in ("participant", "facilitator"):
-        assert 'content: counter(page) " of " counter(pages)' in render(edition, RECORD)
-
-
-def test_the_foot_of_the_participants_gives_no_replay_away() -> None:
-    foot = foot_of("participant", title="Worn out spindles", format="replay")
-    assert foot[0] == "Participant packet · Payments, 26 November 2026"
-
-
 def test_neither_edition_is_searched_or_listed() -> None:
     session = meet("one", reads=("disk-story",))
     for edition, page in packets_of(session, catalogue_of(RECORD)).items():

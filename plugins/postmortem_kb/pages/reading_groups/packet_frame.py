@@ -19,18 +19,17 @@ from postmortem_kb.reading_groups.session import Session
 
 MOST_RECORDS = 10
 """Records that a packet tells; of what a session has beyond these it says so."""
-_LONGEST_FOOT = 60
 _LETTERS = "ABCDEFGHIJ"
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The beginning of a packet. `print_style` is a style sheet with what stands at the foot of
+    """The beginning of a packet. By its `edition` the style sheet knows what stands at the foot of
     every sheet of paper. `left_out` says how many records it does not tell, or nothing."""
 
+    edition: str
     title: str
     session: Markdown
-    print_style: Markdown
     facts: tuple[Fact, ...]
     left_out: str
     front_matter: FrontMatter
@@ -48,36 +47,14 @@ def make_frame(
         f"{session.fields.group}, {words.day(session.day)}."
     )
     front_matter: FrontMatter = {"search": {"exclude": True}, "hide": ["toc", "navigation"]}
-    title = f"{edition.capitalize()} packet"
     return Frame(
-        title=title,
+        edition=edition,
+        title=f"{edition.capitalize()} packet",
         session=link(session_name, source=path, target=session_path(session.id)),
-        print_style=_make_print_style(session_name, title),
         facts=tuple(_find_facts(session)),
         left_out=left_out if number > MOST_RECORDS else "",
         front_matter=front_matter | head_description(description),
     )
-
-
-def _make_print_style(session_name: str, title: str) -> Markdown:
-    """What tells loose sheets of the two editions apart. A style sheet of the page's own, since
-    nothing else can put a page's words into the margin of its paper."""
-    text = _quote_css(f"{title} · {words.shorten(session_name, _LONGEST_FOOT)}")
-    return Markdown(
-        "<style>@page pm-sheet {"
-        " font: 8pt sans-serif; color: #444;"
-        f" @bottom-left {{ content: {text}; white-space: nowrap; }}"
-        ' @bottom-right { content: counter(page) " of " counter(pages); white-space: nowrap; }'
-        " }</style>"
-    )
-
-
-def _quote_css(text: str) -> str:
-    """A CSS string that neither ends a style element nor is read as Markdown."""
-    safe = "".join(
-        char if char.isalnum() or char in " ,.:" else f"\\{ord(char):x} " for char in text
-    )
-    return f'"{safe}"'
 
 
 def letter_records(names: Sequence[str]) -> tuple[str, ...]:
