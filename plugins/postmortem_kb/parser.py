@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from postmortem_kb.action_items import from_front_matter, parse_action_items
 from postmortem_kb.errors import FieldError
 from postmortem_kb.fields import FrontMatter, parse_id
-from postmortem_kb.front_matter import Located, split_document
+from postmortem_kb.front_matter import Located, SplitDocument, split_document
 from postmortem_kb.incidents import IncidentBuilder
 from postmortem_kb.limits import find_heavy_markdown, find_long_front_matter
 from postmortem_kb.markdown_text import first_paragraph
@@ -63,19 +63,28 @@ def parse_record(
     return ParsedRecord(postmortem, tuple(found))
 
 
-def _parse(source: Source, options: ParserOptions, found: Findings) -> Postmortem | None:
-    if too_long := list(find_long_front_matter(source.text)):
+def open_document(text: str, found: Findings) -> SplitDocument | None:
+    """Part front matter and body, adding to `found` what is wrong with either; None where there is
+    nothing that could be read."""
+    if too_long := list(find_long_front_matter(text)):
         found += too_long
         return None
-    document = split_document(source.text)
-    located = document.front_matter
-    found += located.findings
-    if any(rule in _NOTHING_TO_READ for rule, _ in located.findings):
+    document = split_document(text)
+    found += document.front_matter.findings
+    if any(rule in _NOTHING_TO_READ for rule, _ in document.front_matter.findings):
         return None
     blocks = parse_blocks(document.body)
     if too_heavy := list(find_heavy_markdown(document.body, blocks, document.body_line)):
         found += too_heavy
         return None
+    return document
+
+
+def _parse(source: Source, options: ParserOptions, found: Findings) -> Postmortem | None:
+    document = open_document(source.text, found)
+    if document is None:
+        return None
+    located = document.front_matter
     record_id, id_findings = _find_id(source, located)
     # What fits is looked at all the same, so that everything is said at once.
     fields, misfits, wrong = read_fields(

@@ -6,6 +6,7 @@ import pytest
 
 from postmortem_kb.fields import Visibility
 from postmortem_kb.problem import Level
+from postmortem_kb.reading_groups.fields import Format
 from postmortem_kb.reading_groups.packets.time_boxes import least_minutes
 from postmortem_kb.rules.declaration import Rule, Subject
 from postmortem_kb.rules.registry import RULES
@@ -194,7 +195,7 @@ def test_a_session_that_is_too_short_for_its_time_boxes_is_told_how_long_it_has_
 ) -> None:
     base = load_session(tmp_path, f"{HEAD}{WHEN}duration: 10 min\n{READS}---\n")
     (found,) = base.problems
-    least = least_minutes(base.sessions[0], base.postmortems)
+    least = least_minutes(Format.DISCUSSION, base.postmortems)
     assert least > 10
     assert str(found) == (
         f"{PATH}:5:11: warning PM805 (session-too-short): duration: 10 min is less than the "

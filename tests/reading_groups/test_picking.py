@@ -11,9 +11,10 @@ from making import make
 from meetings import MINUTES, meet
 from postmortem_kb.catalogue import Catalogue, build_catalogue
 from postmortem_kb.model import Postmortem
+from postmortem_kb.reading_groups.fields import Format
+from postmortem_kb.reading_groups.packets.time_boxes import least_minutes
 from postmortem_kb.reading_groups.picking.history import History
 from postmortem_kb.reading_groups.picking.picking import Pick, pick, pick_for
-from postmortem_kb.reading_groups.picking.session_length import least_discussion
 from postmortem_kb.reading_groups.picking.teaching import rank_by_teaching
 from postmortem_kb.reading_groups.session import Session
 from records import taxonomy_of
@@ -210,7 +211,10 @@ def test_what_needs_a_longer_session_is_left_out() -> None:
     short = make("short", body="word " * 20, taxonomy=TAXONOMY)
     catalogue = catalogue_of(long, short)
     assert ids(suggest(catalogue, minutes=18)) == ["short"]
-    assert ids(suggest(catalogue, minutes=least_discussion(long))) == ["long", "short"]
+    assert ids(suggest(catalogue, minutes=least_minutes(Format.DISCUSSION, (long,)))) == [
+        "long",
+        "short",
+    ]
     assert suggest(catalogue, minutes=5) == ()
 
 
@@ -343,7 +347,7 @@ def test_the_cost_grows_with_the_records_and_no_faster(history: History) -> None
             for one in range(number)
         ]
         catalogue = catalogue_of(*records)
-        least_discussion(records[0])
+        least_minutes(Format.DISCUSSION, (records[0],))
         return count_calls(lambda: pick_for(history, rank_by_teaching(catalogue), catalogue))
 
     assert cost(800) < 2.2 * cost(400)

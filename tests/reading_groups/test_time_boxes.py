@@ -54,7 +54,7 @@ def boxes_of(session: Session, *records: Postmortem) -> list[tuple[str, int]]:
 
 def test_a_discussion_is_planned_by_what_there_is_to_go_through() -> None:
     session = session_of(minutes=45, questions=2)
-    assert least_minutes(session, [RECORD]) == 32
+    assert least_minutes(Format.DISCUSSION, [RECORD], questions=2) == 32
     assert boxes_of(session, RECORD) == [
         ("Welcome", 3),
         ("Read in silence", 1),
@@ -76,7 +76,7 @@ def test_a_discussion_is_planned_by_what_there_is_to_go_through() -> None:
 def test_the_boxes_add_up_and_none_is_shorter_than_it_has_to_be(
     format: Format, spare: int, questions: int, records: list[Postmortem]
 ) -> None:
-    least = least_minutes(session_of(format, 60, questions), records)
+    least = least_minutes(format, records, questions=questions)
     tight = dict(boxes_of(session_of(format, least, questions), *records))
     ample = dict(boxes_of(session_of(format, least + spare, questions), *records))
     assert sum(tight.values()) == least
@@ -96,7 +96,7 @@ def test_the_boxes_of_a_session_that_is_too_short_add_up_too(
 
 
 def test_a_session_that_is_too_short_is_cut_in_proportion() -> None:
-    least = least_minutes(session_of(), [RECORD])
+    least = least_minutes(Format.DISCUSSION, [RECORD])
     assert least == 26
     half = boxes_of(session_of(minutes=13), RECORD)
     assert half == [
@@ -113,18 +113,18 @@ def test_a_session_that_is_too_short_is_cut_in_proportion() -> None:
 @pytest.mark.parametrize("format", FORMATS)
 @pytest.mark.parametrize("record", [BARE, RECORD])
 def test_ten_minutes_are_too_short_for_any_session(format: Format, record: Postmortem) -> None:
-    assert least_minutes(session_of(format, 10), [record]) > 10
+    assert least_minutes(format, [record]) > 10
 
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_an_hour_is_enough_for_a_record_and_three_questions(format: Format) -> None:
-    assert least_minutes(session_of(format, 60, questions=3), [RECORD]) <= 60
+    assert least_minutes(format, [RECORD], questions=3) <= 60
 
 
 def test_more_to_read_and_more_to_ask_take_longer() -> None:
-    least = least_minutes(session_of(), [RECORD])
-    assert least_minutes(session_of(questions=1), [RECORD]) > least
-    assert least_minutes(session_of(), [RECORD, RECORD]) > least
+    least = least_minutes(Format.DISCUSSION, [RECORD])
+    assert least_minutes(Format.DISCUSSION, [RECORD], questions=1) > least
+    assert least_minutes(Format.DISCUSSION, [RECORD, RECORD]) > least
 
 
 def test_a_long_record_is_read_before_and_not_in_the_meeting() -> None:
@@ -135,7 +135,8 @@ def test_a_long_record_is_read_before_and_not_in_the_meeting() -> None:
 
 def test_of_many_cuts_some_are_chosen() -> None:
     session = session_of()
-    assert least_minutes(session, [story_of(MOST_STOPS)]) == least_minutes(session, [story_of(20)])
+    least = [least_minutes(Format.DISCUSSION, [story_of(cuts)]) for cuts in (MOST_STOPS, 20)]
+    assert least[0] == least[1]
     whats = [box.what for box in plan_time_boxes(session, [story_of(20)])]
     said = f"Stop at {MOST_STOPS} of the 20 cut points, chosen beforehand."
     assert any(said in what for what in whats)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from postmortem_kb.charts.bars import plot_row
-from postmortem_kb.charts.label_fitting import NARROW, WIDE, fit_labels, text_width, width_class
+from postmortem_kb.charts.label_fitting import NARROW, WIDE, text_width, width_class
 from postmortem_kb.charts.markup import SPACE, Value, join, percent, tag
 from postmortem_kb.charts.scales import LogScale, Stretch, TimeScale, make_log_scale
+from postmortem_kb.charts.ticks import draw_ticks
 from postmortem_kb.durations import format_delta
 from postmortem_kb.escape import Markdown
 from postmortem_kb.metrics import duration, time_to_detect, time_to_mitigate, time_to_resolve
@@ -167,17 +168,7 @@ def _draw_row(row: PhaseRow, scale: TimeScale | LogScale) -> Iterator[Markdown]:
 def _draw_axis(ticks: Sequence[tuple[float, str]]) -> Iterator[Markdown]:
     ends: dict[str, Value] = {"x1": Markdown("0"), "x2": Markdown("100%"), "y1": 1, "y2": 1}
     yield tag("line", {**ends, "class": "pm-axis"})
-    for place, _ in ticks:
-        x = percent(place)
-        yield tag("line", {"x1": x, "x2": x, "y1": 1, "y2": 6, "class": "pm-axis"})
-    for label in fit_labels(ticks):
-        where: dict[str, Value] = {
-            "x": percent(label.place),
-            "y": 18,
-            "text-anchor": label.anchor,
-            "class": Markdown(f"pm-tick {label.name}".strip()),
-        }
-        yield tag("text", where, label.text)
+    yield from draw_ticks(ticks)
 
 
 def _draw_key(rows: Sequence[PhaseRow]) -> Markdown:

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from postmortem_kb.charts.bars import link_element, plot_row
-from postmortem_kb.charts.label_fitting import NARROW, WIDE, fit_labels, text_width, width_class
+from postmortem_kb.charts.label_fitting import NARROW, WIDE, text_width, width_class
 from postmortem_kb.charts.markup import Value, join, number, percent, tag
 from postmortem_kb.charts.quantiles import Quartiles
 from postmortem_kb.charts.scales import LogScale
+from postmortem_kb.charts.ticks import draw_ticks
 from postmortem_kb.escape import Markdown
 
 MOST_DOTS = 250
@@ -163,17 +164,7 @@ def _draw_axis(scale: LogScale) -> list[str]:
     ticks = [(scale.place(minutes), text) for minutes, text in scale.ticks]
     if scale.left > scale.zero:
         ticks.insert(0, (scale.zero, "under 1 min"))
-    for place, _ in ticks:
-        x = percent(place)
-        parts.append(tag("line", {"x1": x, "x2": x, "y1": 1, "y2": 6, "class": "pm-axis"}))
-    for label in fit_labels(ticks):
-        where: dict[str, Value] = {
-            "x": percent(label.place),
-            "y": 18,
-            "text-anchor": label.anchor,
-            "class": Markdown(f"pm-tick {label.name}".strip()),
-        }
-        parts.append(tag("text", where, label.text))
+    parts += draw_ticks(ticks)
     return parts
 
 

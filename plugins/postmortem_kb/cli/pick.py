@@ -12,10 +12,11 @@ from postmortem_kb.cli.console import write_data, write_text
 from postmortem_kb.cli.listing import tell_of_errors
 from postmortem_kb.errors import PostmortemKbError
 from postmortem_kb.project import load_settings, read_today
+from postmortem_kb.reading_groups.fields import Format
+from postmortem_kb.reading_groups.packets.time_boxes import least_minutes
 from postmortem_kb.reading_groups.picking.history import History, find_history, find_similar_group
 from postmortem_kb.reading_groups.picking.picking import DEFAULT_LIMIT, MOST_PICKS, pick_for
 from postmortem_kb.reading_groups.picking.series import find_series
-from postmortem_kb.reading_groups.picking.session_length import least_discussion
 from postmortem_kb.reading_groups.picking.teaching import rank_by_teaching
 from postmortem_kb.reports.excerpt import printable
 from postmortem_kb.reports.pick_json import render_pick_json
@@ -127,7 +128,7 @@ def _explain_nothing(catalogue: Catalogue, history: History, minutes: int | None
     left = [one for one in catalogue.postmortems if one.id not in history.planned]
     if not left:
         return f"{history.name} has planned a session on every postmortem"
-    shortest = min(map(least_discussion, left))
+    shortest = min(least_minutes(Format.DISCUSSION, (one,)) for one in left)
     fit = f"{minutes} minute{'s' if minutes != 1 else ''}"
     return f"nothing fits {fit}: the shortest session takes {shortest}"
 

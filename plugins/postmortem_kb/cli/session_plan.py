@@ -11,9 +11,10 @@ from postmortem_kb.drafting.files import make_slug
 from postmortem_kb.errors import FieldError
 from postmortem_kb.model import Source
 from postmortem_kb.moments import parse_timestamp
+from postmortem_kb.parser import Findings
 from postmortem_kb.problem import Finding
 from postmortem_kb.reading_groups.fields import Format
-from postmortem_kb.reading_groups.loading import Findings, parse_session
+from postmortem_kb.reading_groups.loading import parse_session
 from postmortem_kb.reading_groups.readings import ReadingRules
 from postmortem_kb.reading_groups.session import Session
 from postmortem_kb.reading_groups.session_frame import FOLDER

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import cast
 
-from postmortem_kb.front_matter import Tree, split_document
-from postmortem_kb.limits import find_heavy_markdown, find_long_front_matter
+from postmortem_kb.front_matter import Tree
 from postmortem_kb.model import Postmortem, Source
 from postmortem_kb.moments import Moment
 from postmortem_kb.page import Page
+from postmortem_kb.parser import Findings, open_document
 from postmortem_kb.problem import Finding, Level, Place, Problem
 from postmortem_kb.publishing import LinkResolver
 from postmortem_kb.reader import read_source
@@ -28,24 +28,17 @@ from postmortem_kb.reading_groups.session import (
 from postmortem_kb.reading_groups.session_frame import FOLDER, check_name, check_start
 from postmortem_kb.reporting import Report, make_problems
 from postmortem_kb.rules.declaration import NO_CONTEXT, Rule
-from postmortem_kb.rules.front_matter import (
-    BROKEN_FRONT_MATTER,
-    METADATA_HEADER,
-    NO_FRONT_MATTER,
-)
+from postmortem_kb.rules.front_matter import NO_FRONT_MATTER
 from postmortem_kb.rules.registry import TEXT_RULES
 from postmortem_kb.rules.sessions import MINUTES_HEADING
-from postmortem_kb.sections import parse_blocks
 from postmortem_kb.settings import Settings
 from postmortem_kb.suppressions import MARKER, Suppressions, parse_suppressions
 from postmortem_kb.taxonomy import Taxonomy
 from postmortem_kb.validation import read_fields
 from postmortem_kb.zones import Zone, parse_zone
 
-Findings = list[tuple[Rule, Finding]]
 _LIKE_A_DAY = re.compile(r"\d{4}-?\d")
 _START = re.compile(r"^starts_at[ \t]*:", re.MULTILINE)
-_NOTHING_TO_READ = (BROKEN_FRONT_MATTER, METADATA_HEADER, NO_FRONT_MATTER)
 _HINT = (
     "begin the file with a line '---', the fields group, starts_at, duration and postmortems, and "
     "another '---' line; `postmortem session new` writes them"
@@ -199,18 +192,11 @@ def parse_session(source: Source, site_zone: Zone | None, found: Findings) -> Se
     """
     session_id = Path(source.path).stem
     found += check_name(source)
-    if too_long := list(find_long_front_matter(source.text)):
-        found += too_long
+    document = open_document(source.text, found)
+    found[:] = [_for_sessions(*finding) for finding in found]
+    if document is None:
         return None
-    document = split_document(source.text)
     located = document.front_matter
-    found += [_for_sessions(*finding) for finding in located.findings]
-    if any(rule in _NOTHING_TO_READ for rule, _ in located.findings):
-        return None
-    blocks = parse_blocks(document.body)
-    if too_heavy := list(find_heavy_markdown(document.body, blocks, document.body_line)):
-        found += too_heavy
-        return None
     fields, misfits, wrong = read_fields(SessionFields, located.data, located, instead=_INSTEAD)
     found += misfits
     zone = fields.timezone or site_zone

@@ -226,7 +226,8 @@ def _check_format(
 def _check_length(
     session: Session, records: Sequence[Postmortem]
 ) -> Iterator[tuple[Rule, Finding]]:
-    least = least_minutes(session, records)
+    fields = session.fields
+    least = least_minutes(fields.format, records, questions=len(fields.questions))
     if session.minutes < least:
         message = (
             f"duration: {session.fields.duration} is less than the {least} min that its time "

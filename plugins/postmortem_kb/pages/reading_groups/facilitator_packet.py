@@ -96,7 +96,8 @@ def _say_begin(session: Session, offset: int) -> str:
 
 def _find_shortage(session: Session, postmortems: Sequence[Postmortem]) -> str:
     """What is said of a session that is too short; nothing where it is not."""
-    least = least_minutes(session, postmortems)
+    fields = session.fields
+    least = least_minutes(fields.format, postmortems, questions=len(fields.questions))
     if session.minutes >= least:
         return ""
     return (

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from postmortem_kb.model import Postmortem
+from postmortem_kb.reading_groups.fields import Format
 from postmortem_kb.reading_groups.packets.format_parts import (
     BREAK,
     BREAK_AFTER,
@@ -30,10 +31,11 @@ class TimeBox:
     what: str
 
 
-def least_minutes(session: Session, postmortems: Sequence[Postmortem]) -> int:
-    """How long a session has to be so that every one of its time boxes makes sense."""
-    load = _measure(session, postmortems)
-    return sum(part.least(load) for part in PARTS[session.fields.format])
+def least_minutes(form: Format, postmortems: Sequence[Postmortem], *, questions: int = 0) -> int:
+    """How long a session of a format has to be so that every one of its time boxes makes sense,
+    with so many questions of its own."""
+    load = _measure(postmortems, questions)
+    return sum(part.least(load) for part in PARTS[form])
 
 
 def plan_time_boxes(session: Session, postmortems: Sequence[Postmortem]) -> tuple[TimeBox, ...]:
@@ -42,7 +44,7 @@ def plan_time_boxes(session: Session, postmortems: Sequence[Postmortem]) -> tupl
     What a session has over goes to the parts by their shares. Where it is shorter than
     `least_minutes`, all are cut in proportion, and one without a minute left is left out.
     """
-    load = _measure(session, postmortems)
+    load = _measure(postmortems, len(session.fields.questions))
     parts = PARTS[session.fields.format]
     least = [part.least(load) for part in parts]
     spare = session.minutes - sum(least)
@@ -63,13 +65,13 @@ def plan_time_boxes(session: Session, postmortems: Sequence[Postmortem]) -> tupl
     )
 
 
-def _measure(session: Session, postmortems: Sequence[Postmortem]) -> Load:
+def _measure(postmortems: Sequence[Postmortem], questions: int) -> Load:
     cuts = [len(find_cuts(postmortem)) for postmortem in postmortems]
     return Load(
         records=len(postmortems),
         stops=sum(min(number, MOST_STOPS) for number in cuts),
         cuts=sum(cuts),
-        questions=len(session.fields.questions),
+        questions=questions,
         reading=sum(map(reading_minutes, postmortems)),
     )
 

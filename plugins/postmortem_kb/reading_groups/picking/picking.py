@@ -10,11 +10,12 @@ from random import Random
 
 from postmortem_kb.catalogue import Catalogue
 from postmortem_kb.model import Postmortem
+from postmortem_kb.reading_groups.fields import Format
+from postmortem_kb.reading_groups.packets.time_boxes import least_minutes
 from postmortem_kb.reading_groups.picking.anniversaries import find_anniversary
 from postmortem_kb.reading_groups.picking.history import History, find_history
 from postmortem_kb.reading_groups.picking.novelty import Covered, tell_news
 from postmortem_kb.reading_groups.picking.recurrences import find_earlier
-from postmortem_kb.reading_groups.picking.session_length import least_discussion
 from postmortem_kb.reading_groups.picking.subjects import find_causes, find_services
 from postmortem_kb.reading_groups.picking.teaching import Assessment, rank_by_teaching
 from postmortem_kb.reading_groups.session import Session
@@ -177,7 +178,10 @@ class _Picker:
 
     def _fit(self, ranked: Iterable[Assessment]) -> Iterator[_Candidate]:
         for one in ranked:
-            if self._minutes is None or least_discussion(one.postmortem) <= self._minutes:
+            if (
+                self._minutes is None
+                or least_minutes(Format.DISCUSSION, (one.postmortem,)) <= self._minutes
+            ):
                 told = [*self._tell_of_record(one.postmortem)]
                 worth = round(sum(worth for worth, _ in told), 6)
                 yield _Candidate(one, worth, tuple(reason for _, reason in told))
@@ -226,7 +230,7 @@ class _Picker:
 
     def _make_pick(self, candidate: _Candidate, first: Iterable[str]) -> Pick:
         reasons = [*first, *candidate.reasons]
-        minutes = least_discussion(candidate.postmortem)
+        minutes = least_minutes(Format.DISCUSSION, (candidate.postmortem,))
         if points := candidate.assessment.points[:_POINTS_TOLD]:
             reasons.append(f"to talk about: {', '.join(points)}")
         if self._minutes is not None:
